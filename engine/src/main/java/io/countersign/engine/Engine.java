@@ -1,0 +1,50 @@
+package io.countersign.engine;
+
+import io.countersign.processes.Resource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the workflow engine can be told. Failures are {@link EngineException}s. */
+public interface Engine {
+
+  Topology topology();
+
+  /** All or nothing. The engine's own refusals come as {@link EngineException}. */
+  List<Deployed> deploy(List<Resource> resources);
+
+  /** Starts an instance; the newest version where {@code version} is null. */
+  Started start(String bpmnProcessId, @Nullable Integer version, Map<String, ?> variables);
+
+  void cancel(long processInstanceKey);
+
+  /** Publishes a message; the engine ignores a repeated id within the time to live. */
+  long publish(
+      String name,
+      String correlationKey,
+      Map<String, ?> variables,
+      Duration timeToLive,
+      @Nullable String messageId);
+
+  /** Completes a user task, native or job-based. Only the decisions' outbox calls this. */
+  void completeUserTask(UserTask task, Map<String, ?> variables);
+
+  /** A deployed definition or form. */
+  record Deployed(String kind, String id, int version, long key, String resourceName) {}
+
+  /** A started instance. */
+  record Started(
+      long processInstanceKey, long processDefinitionKey, String bpmnProcessId, int version) {}
+
+  /** The cluster as its gateway sees it. */
+  record Topology(
+      String gatewayVersion, int clusterSize, int partitionsCount, int replicationFactor,
+      List<Broker> brokers) {}
+
+  /** One broker. */
+  record Broker(int nodeId, String host, int port, String version, List<Partition> partitions) {}
+
+  /** One partition on a broker; role is {@code leader} or {@code follower}. */
+  record Partition(int partitionId, String role, String health) {}
+}

@@ -1,0 +1,24 @@
+package io.countersign.engine;
+
+/** The engine refused or could not be reached. */
+public class EngineException extends RuntimeException {
+
+  /** Why. */
+  public enum Kind {
+    INVALID,
+    NOT_FOUND,
+    WRONG_STATE,
+    UNAVAILABLE
+  }
+
+  private final Kind kind;
+
+  public EngineException(Kind kind, String message, Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+}

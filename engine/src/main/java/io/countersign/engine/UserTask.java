@@ -1,0 +1,45 @@
+package io.countersign.engine;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A user task as the read model knows it.
+ *
+ * @param rootInstanceKey the outermost process instance, over call activities
+ * @param jobBased completed through its job rather than the user task API
+ * @param formKey a form key, or {@code camunda-forms:bpmn:<id>} for an embedded form
+ * @param variables as seen from the task, local ones over outer ones
+ */
+public record UserTask(
+    long key,
+    State state,
+    boolean jobBased,
+    String elementId,
+    String name,
+    long elementInstanceKey,
+    long processInstanceKey,
+    long rootInstanceKey,
+    long processDefinitionKey,
+    String bpmnProcessId,
+    int processVersion,
+    @Nullable String assignee,
+    List<String> candidateGroups,
+    List<String> candidateUsers,
+    @Nullable Instant dueAt,
+    @Nullable Instant followUpAt,
+    @Nullable String formKey,
+    Map<String, String> customHeaders,
+    Instant createdAt,
+    @Nullable Instant endedAt,
+    Map<String, Object> variables) {
+
+  /** Where it is in its life. */
+  public enum State {
+    CREATED,
+    COMPLETED,
+    CANCELED
+  }
+}

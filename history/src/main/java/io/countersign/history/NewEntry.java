@@ -1,0 +1,28 @@
+package io.countersign.history;
+
+import java.util.Map;
+
+/**
+ * Something that happened, before the log has given it a place.
+ *
+ * @param type dotted, lower case, past tense: {@code effect.started}, {@code gate.decided}
+ * @param subjects what it is about, by name: {@code instance} (root process instance key), {@code
+ *     process} (BPMN process id), {@code element}, {@code userTask}, {@code worker}, {@code run},
+ *     {@code effect}, {@code person}, {@code budget}, {@code hold}
+ * @param outcome one word: {@code ok}, {@code refused}, {@code failed}, {@code alarm}
+ * @param sentence what happened, in plain English, without personal data beyond names of subjects
+ * @param payload the facts, as {@link CanonicalJson} takes them; kept outside the tree under a
+ *     commitment
+ */
+public record NewEntry(
+    String type,
+    Actor actor,
+    Map<String, String> subjects,
+    String outcome,
+    String sentence,
+    Map<String, ?> payload) {
+
+  public NewEntry {
+    subjects = Map.copyOf(subjects);
+  }
+}

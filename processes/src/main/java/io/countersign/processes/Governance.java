@@ -1,0 +1,13 @@
+package io.countersign.processes;
+
+/** What a model may refer to; answered by whoever knows workers, actions and job types. */
+public interface Governance {
+
+  boolean hasWorker(String workerId);
+
+  /** Whether the catalogue has this action, such as {@code mail.send}. */
+  boolean hasAction(String action);
+
+  /** Whether the worker has an ability for the action. */
+  boolean hasAbility(String workerId, String action);
+}
