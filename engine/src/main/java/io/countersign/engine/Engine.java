@@ -39,7 +39,10 @@ public interface Engine {
 
   /** The cluster as its gateway sees it. */
   record Topology(
-      String gatewayVersion, int clusterSize, int partitionsCount, int replicationFactor,
+      String gatewayVersion,
+      int clusterSize,
+      int partitionsCount,
+      int replicationFactor,
       List<Broker> brokers) {}
 
   /** One broker. */

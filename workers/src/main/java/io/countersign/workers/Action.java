@@ -13,8 +13,7 @@ public interface Action {
 
   /** What happened to a call that was started earlier and not heard of again. */
   default Result readBack(Call call) {
-    return new Result.InDoubt(
-        "%s cannot be asked whether it was done.".formatted(spec().title()));
+    return new Result.InDoubt("%s cannot be asked whether it was done.".formatted(spec().title()));
   }
 
   /** What the world looks like before and after, for the person at the gate. */
@@ -36,7 +35,9 @@ public interface Action {
   /** What came of it. */
   sealed interface Result {
 
-    /** It happened; {@code content} is what the worker may read, {@code reference} the service's. */
+    /**
+     * It happened; {@code content} is what the worker may read, {@code reference} the service's.
+     */
     record Confirmed(String content, String reference) implements Result {}
 
     /** It certainly did not happen. */

@@ -11,7 +11,10 @@ public interface Effects {
 
   /** Newest first; a null matches all. */
   List<Effect> search(
-      Effect.@Nullable State state, @Nullable String worker, @Nullable Long rootInstanceKey, int limit);
+      Effect.@Nullable State state,
+      @Nullable String worker,
+      @Nullable Long rootInstanceKey,
+      int limit);
 
   /** What the person at the gate needs to see beyond the effect itself. */
   Optional<Briefing> briefing(String effectId);
