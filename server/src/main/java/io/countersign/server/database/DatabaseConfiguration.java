@@ -1,0 +1,45 @@
+package io.countersign.server.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Gives everybody the clock, and a database that is migrated before anybody can use it. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DatabaseSettings.class)
+class DatabaseConfiguration {
+
+  /** Short, so that a request fails soon and clearly while PostgreSQL restarts. */
+  private static final int CONNECTION_TIMEOUT_MS = 5_000;
+
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Bean(destroyMethod = "close")
+  DataSource dataSource(DatabaseSettings settings, Clock clock) {
+    var database = new HikariDataSource(pool(settings));
+    new Migrations(clock).run(database, settings.startTimeout());
+    return database;
+  }
+
+  private static HikariConfig pool(DatabaseSettings settings) {
+    var pool = new HikariConfig();
+    pool.setPoolName("countersign");
+    pool.setJdbcUrl(settings.url());
+    pool.setUsername(settings.user());
+    pool.setPassword(settings.password());
+    pool.setMaximumPoolSize(settings.connectionsMax());
+    pool.setMinimumIdle(2);
+    pool.setConnectionTimeout(CONNECTION_TIMEOUT_MS);
+    pool.setInitializationFailTimeout(-1);
+    pool.addDataSourceProperty("ApplicationName", "countersign");
+    pool.addDataSourceProperty("tcpKeepAlive", "true");
+    return pool;
+  }
+}
