@@ -23,6 +23,11 @@ public record NewEntry(
     Map<String, ?> payload) {
 
   public NewEntry {
+    if (!type.matches("[a-z][A-Za-z0-9-]*(\\.[a-zA-Z0-9-]+)*")) {
+      throw new IllegalArgumentException(
+          "An entry's type is dotted lower-case words such as 'effect.started', not '%s'."
+              .formatted(type));
+    }
     subjects = Map.copyOf(subjects);
   }
 }

@@ -1,0 +1,36 @@
+package io.countersign.history.postgres;
+
+import io.countersign.history.History;
+import io.countersign.history.HistoryException;
+import io.countersign.history.NewEntry;
+import io.countersign.history.Source;
+import io.countersign.history.SourcedEntry;
+import java.sql.SQLException;
+import java.time.Clock;
+import javax.sql.DataSource;
+
+/** The server's way into the log; give it a DataSource that takes part in transactions. */
+public final class PostgresHistory implements History {
+
+  private static final Source SERVER = new Source.Unordered("server");
+
+  private final DataSource database;
+  private final Clock clock;
+
+  public PostgresHistory(DataSource database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  @Override
+  public void append(NewEntry entry) {
+    try (var connection = database.getConnection()) {
+      Inbox.append(connection, new SourcedEntry(entry, SERVER, clock.instant()));
+    } catch (SQLException e) {
+      throw new HistoryException(
+          "The entry %s could not be appended, so what it tells of must not happen: %s"
+              .formatted(entry.type(), e.getMessage()),
+          e);
+    }
+  }
+}
