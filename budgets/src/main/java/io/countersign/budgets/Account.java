@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of one limit in its current period.
  *
- * @param periodKey {@code 2026-11-20}, {@code 2026-11}, {@code total} or {@code run}
+ * @param periodKey {@code 2026-11-20}, {@code 2026-11}, {@code total} or {@code run}; a limit for
+ *     each run of a wider scope has {@code each run}
  * @param limit null where it is only metered
  */
 public record Account(

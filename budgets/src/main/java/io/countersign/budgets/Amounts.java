@@ -14,15 +14,30 @@ public record Amounts(
 
   public static final Amounts NONE = new Amounts(0, 0, 0, 0, 0);
 
+  /** Refuses negative values with a {@link NegativeAmountException}. */
   public Amounts {
     if (moneyNanos < 0 || inputTokens < 0 || outputTokens < 0 || calls < 0 || spendNanos < 0) {
-      throw new IllegalArgumentException(
+      throw new NegativeAmountException(
           "Amounts are never negative: money %d, input %d, output %d, calls %d, spend %d."
               .formatted(moneyNanos, inputTokens, outputTokens, calls, spendNanos));
     }
   }
 
+  public static Amounts money(long nanos) {
+    return new Amounts(nanos, 0, 0, 0, 0);
+  }
+
   public static Amounts spend(long nanos) {
     return new Amounts(0, 0, 0, 0, nanos);
+  }
+
+  public long of(Unit unit) {
+    return switch (unit) {
+      case MONEY -> moneyNanos;
+      case INPUT_TOKENS -> inputTokens;
+      case OUTPUT_TOKENS -> outputTokens;
+      case CALLS -> calls;
+      case SPEND -> spendNanos;
+    };
   }
 }

@@ -1,19 +1,63 @@
 package io.countersign.budgets;
 
+import java.util.List;
 import java.util.Optional;
 
 /** The price book. */
 public interface Prices {
 
-  /** The price in force now; empty where the model is unknown, which means deny, never zero. */
+  /**
+   * The price in force now; empty where the model is unknown, which means deny, never zero. A model
+   * named {@code family/variant} that has no price of its own costs what {@code family} costs.
+   */
   Optional<Price> of(String model);
 
+  /** The prices in force now, by model. */
+  List<Price> all();
+
+  /** Puts a price into force from now on. */
+  Price set(String model, long inputNanos, long cachedInputNanos, long outputNanos, String by);
+
   /**
-   * What a model costs.
+   * What a model costs, per token, in 10^-9 of the currency.
    *
    * @param version names it for ever; frozen in the hold
-   * @param inputNanos per input token, 10^-9 of the currency
-   * @param outputNanos per output token, 10^-9 of the currency
+   * @param cachedInputNanos for input that the provider had cached
    */
-  record Price(String version, String model, long inputNanos, long outputNanos) {}
+  record Price(
+      String version, String model, long inputNanos, long cachedInputNanos, long outputNanos) {
+
+    public Price {
+      if (inputNanos <= 0 || cachedInputNanos <= 0 || outputNanos <= 0) {
+        throw new PriceException(
+            "The price of %s is %d, %d cached, %d out: each must be above zero, or spending on it"
+                    .formatted(model, inputNanos, cachedInputNanos, outputNanos)
+                + " would not be seen. For a model of your own, take 1.");
+      }
+      if (cachedInputNanos > inputNanos) {
+        throw new PriceException(
+            "Cached input of %s costs %d, more than the %d of other input. Swap them?"
+                .formatted(model, cachedInputNanos, inputNanos));
+      }
+    }
+
+    /** Without a discount for cached input. */
+    public Price(String version, String model, long inputNanos, long outputNanos) {
+      this(version, model, inputNanos, inputNanos, outputNanos);
+    }
+
+    /**
+     * What a call costs.
+     *
+     * @param inputTokens all of them, cached ones included
+     */
+    public long cost(long inputTokens, long cachedInputTokens, long outputTokens) {
+      long cached = Math.clamp(cachedInputTokens, 0, inputTokens);
+      return Math.addExact(
+          Math.addExact(
+              Math.multiplyExact(inputNanos, inputTokens - cached),
+              Math.multiplyExact(cachedInputNanos, cached)),
+          Math.multiplyExact(outputNanos, outputTokens));
+    }
+  }
 }

@@ -9,7 +9,11 @@ public sealed interface Reservation {
   record Allowed(String holdKey) implements Reservation {}
 
   /** Nothing is held; every account that lacks room is named. */
-  record Denied(Reason reason, List<Violation> violations) implements Reservation {}
+  record Denied(Reason reason, List<Violation> violations) implements Reservation {
+    public Denied {
+      violations = List.copyOf(violations);
+    }
+  }
 
   /** Why nothing is held. */
   enum Reason {
@@ -22,12 +26,16 @@ public sealed interface Reservation {
     /** The model has no price, so its cost cannot be bounded. */
     NO_PRICE,
     /** The key was used before with another fingerprint. */
-    IDEMPOTENCY_MISMATCH
+    IDEMPOTENCY_MISMATCH,
+    /** The sum would not fit into an account. */
+    OVERFLOW
   }
 
   /**
    * An account without room.
    *
+   * @param period the account's period key: {@code 2026-11-20}, {@code 2026-11}, {@code total} or
+   *     {@code run}
    * @param unit the column of {@link Amounts}: {@code money}, {@code inputTokens}, {@code
    *     outputTokens}, {@code calls}, {@code spend}
    */

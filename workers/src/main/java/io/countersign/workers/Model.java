@@ -49,17 +49,62 @@ public interface Model {
    */
   record ToolCall(String id, String action, String arguments) {}
 
+  /** Why a model stopped. */
+  enum Finish {
+    /** It was done. */
+    STOP,
+    /** It wants tools to be called. */
+    TOOLS,
+    /** It ran into the bound of output tokens. */
+    LENGTH,
+    /** The provider withheld the rest. */
+    FILTERED,
+    OTHER
+  }
+
   /**
    * What came back.
    *
+   * @param inputTokens all of them, cached ones included
+   * @param cachedInputTokens those that the provider had cached
+   * @param outputTokens reasoning included
+   * @param requestId the provider's own, to ask it about the call
    * @param rehearsed written by a script, not by a model
    */
   record Answer(
       String text,
       List<ToolCall> calls,
       long inputTokens,
+      long cachedInputTokens,
       long outputTokens,
+      Finish finish,
       String modelName,
       String requestId,
-      boolean rehearsed) {}
+      boolean rehearsed) {
+
+    public Answer {
+      calls = List.copyOf(calls);
+    }
+
+    /** Without anything cached. */
+    public Answer(
+        String text,
+        List<ToolCall> calls,
+        long inputTokens,
+        long outputTokens,
+        String modelName,
+        String requestId,
+        boolean rehearsed) {
+      this(
+          text,
+          calls,
+          inputTokens,
+          0,
+          outputTokens,
+          calls.isEmpty() ? Finish.STOP : Finish.TOOLS,
+          modelName,
+          requestId,
+          rehearsed);
+    }
+  }
 }

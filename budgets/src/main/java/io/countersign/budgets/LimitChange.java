@@ -1,0 +1,18 @@
+package io.countersign.budgets;
+
+import org.jspecify.annotations.Nullable;
+
+/** What came of setting a limit. */
+public sealed interface LimitChange {
+
+  /**
+   * In force for the next hold.
+   *
+   * @param version counts the changes of this scope and period
+   * @param previous null where it was only metered
+   */
+  record Changed(BudgetLimit limit, int version, @Nullable Long previous) implements LimitChange {}
+
+  /** Nothing has changed. */
+  record Refused(String message) implements LimitChange {}
+}
