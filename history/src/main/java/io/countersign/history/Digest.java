@@ -9,12 +9,18 @@ import java.util.HexFormat;
 public record Digest(String hex) {
 
   public Digest {
-    if (!hex.matches("[0-9a-f]{64}")) {
+    if (!isHex(hex)) {
       throw new IllegalArgumentException(
           "A digest has 64 lower-case hexadecimal characters, not '" + hex + "'.");
     }
   }
 
+  /** The digest whose 32 bytes these are. */
+  public static Digest ofHash(byte[] hash) {
+    return new Digest(HexFormat.of().formatHex(hash));
+  }
+
+  /** The digest of these bytes. */
   public static Digest of(byte[] bytes) {
     try {
       return new Digest(
@@ -27,6 +33,16 @@ public record Digest(String hex) {
   /** The digest of the text's UTF-8 bytes. */
   public static Digest ofText(String text) {
     return of(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The 32 bytes. */
+  public byte[] bytes() {
+    return HexFormat.of().parseHex(hex);
+  }
+
+  private static boolean isHex(String text) {
+    return text.length() == 64
+        && text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
   }
 
   @Override
