@@ -1,0 +1,122 @@
+package io.countersign.history;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The signer's two files: {@code key} and {@code head}. */
+final class KeyDirectory {
+
+  private static final Set<StandardOpenOption> NEW =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+
+  private final Path directory;
+  private final Path keyFile;
+  private final Path headFile;
+
+  KeyDirectory(Path directory) {
+    this.directory = directory;
+    this.keyFile = directory.resolve("key");
+    this.headFile = directory.resolve("head");
+  }
+
+  KeyPair keys() {
+    try {
+      Files.createDirectories(directory);
+      return Files.exists(keyFile) ? read() : make();
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+      throw new HistoryException(
+          "The log's key %s can be neither read nor made: %s. Restore the file, or check who may write there."
+              .formatted(keyFile, e),
+          e);
+    }
+  }
+
+  /** Two lines: PKCS #8 and X.509, each in base64. */
+  private KeyPair read() throws IOException, GeneralSecurityException {
+    List<String> lines = Files.readAllLines(keyFile);
+    if (lines.size() != 2) {
+      throw new IOException("it has " + lines.size() + " lines instead of 2");
+    }
+    KeyFactory factory = KeyFactory.getInstance("Ed25519");
+    byte[] secret = Base64.getDecoder().decode(lines.get(0));
+    byte[] open = Base64.getDecoder().decode(lines.get(1));
+    return new KeyPair(
+        factory.generatePublic(new X509EncodedKeySpec(open)),
+        factory.generatePrivate(new PKCS8EncodedKeySpec(secret)));
+  }
+
+  private KeyPair make() throws IOException, GeneralSecurityException {
+    KeyPair keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    Base64.Encoder base64 = Base64.getEncoder();
+    store(
+        keyFile,
+        base64.encodeToString(keys.getPrivate().getEncoded())
+            + "\n"
+            + base64.encodeToString(keys.getPublic().getEncoded())
+            + "\n");
+    return keys;
+  }
+
+  Optional<String> head() {
+    try {
+      return Optional.of(Files.readString(headFile));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new HistoryException(
+          "The last checkpoint %s cannot be read: %s".formatted(headFile, e), e);
+    }
+  }
+
+  void keepHead(String note) {
+    try {
+      store(headFile, note);
+    } catch (IOException e) {
+      throw new HistoryException(
+          "The last checkpoint %s cannot be kept, so nothing is signed: %s".formatted(headFile, e),
+          e);
+    }
+  }
+
+  /** All of it or nothing, even through a power cut. */
+  private void store(Path file, String text) throws IOException {
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(fresh);
+    var ownerOnly =
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    try (var channel = FileChannel.open(fresh, NEW, ownerOnly)) {
+      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    try (var entry = FileChannel.open(directory, StandardOpenOption.READ)) {
+      entry.force(true);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return directory.toString();
+  }
+}
