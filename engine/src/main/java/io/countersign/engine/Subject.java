@@ -6,7 +6,8 @@ import java.util.Set;
 /**
  * What a gate decides on, as bytes.
  *
- * @param kind {@code effect}, {@code question}, {@code budget}, {@code form}
+ * @param kind {@code effect}, {@code reconcile}, {@code question}, {@code budget}, {@code form};
+ *     only a decision of the kind {@code effect} is ever consumed
  * @param id names it within its kind
  * @param digest of the canonical bytes that the person sees
  * @param headline what is asked, in words a person would say
