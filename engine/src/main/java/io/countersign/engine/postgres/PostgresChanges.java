@@ -1,0 +1,122 @@
+package io.countersign.engine.postgres;
+
+import io.countersign.engine.Changes;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/** Listens to PostgreSQL's notifications on one connection of its own, and connects again. */
+@Component
+class PostgresChanges implements Changes, SmartLifecycle {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresChanges.class);
+  private static final Pattern PAYLOAD = Pattern.compile("([a-z]+):(\\d{1,19}):(\\d{1,19})");
+  private static final int WAIT_MILLIS = 1_000;
+
+  private final DataSource dataSource;
+  private final List<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
+  private volatile @Nullable Thread thread;
+
+  PostgresChanges(DataSource dataSource) {
+    this.dataSource = dataSource;
+  }
+
+  @Override
+  public AutoCloseable listen(Consumer<Change> listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  @Override
+  public synchronized void start() {
+    if (thread == null) {
+      Thread listening = Thread.ofPlatform().name("changes").daemon().unstarted(this::run);
+      thread = listening; // before it runs, because it ends when it is not this one
+      listening.start();
+    }
+  }
+
+  @Override
+  public synchronized void stop() {
+    Thread running = thread;
+    thread = null;
+    if (running != null) {
+      running.interrupt();
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return thread != null;
+  }
+
+  private void run() {
+    while (Thread.currentThread().equals(thread)) {
+      try (Connection connection = dataSource.getConnection()) {
+        connection.setAutoCommit(true);
+        try (var statement = connection.createStatement()) {
+          statement.execute("listen countersign");
+        }
+        try {
+          pass(connection.unwrap(PGConnection.class));
+        } finally {
+          connection.abort(Runnable::run);
+        }
+      } catch (SQLException e) {
+        LOG.warn("Live pages stand still: {}. Listening again in a second.", e.getMessage());
+        pause();
+      }
+    }
+  }
+
+  private void pass(PGConnection connection) throws SQLException {
+    while (Thread.currentThread().equals(thread)) {
+      PGNotification[] notifications = connection.getNotifications(WAIT_MILLIS);
+      if (notifications != null) {
+        for (PGNotification notification : notifications) {
+          read(notification.getParameter()).ifPresent(this::tell);
+        }
+      }
+    }
+  }
+
+  private static Optional<Change> read(String payload) {
+    Matcher parts = PAYLOAD.matcher(payload);
+    return parts.matches()
+        ? Optional.of(
+            new Change(
+                parts.group(1), Long.parseLong(parts.group(2)), Long.parseLong(parts.group(3))))
+        : Optional.empty();
+  }
+
+  private void tell(Change change) {
+    for (Consumer<Change> listener : listeners) {
+      try {
+        listener.accept(change);
+      } catch (RuntimeException e) {
+        LOG.warn("A listener failed on {}; the others are told.", change, e);
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(WAIT_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
