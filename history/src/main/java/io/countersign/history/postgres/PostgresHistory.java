@@ -22,6 +22,18 @@ public final class PostgresHistory implements History {
     this.clock = clock;
   }
 
+  /** The name of the log in this database. */
+  public static String origin(DataSource database) {
+    try (var connection = database.getConnection()) {
+      return Inbox.origin(connection);
+    } catch (SQLException e) {
+      throw new HistoryException(
+          "The log's name cannot be read: %s. Has the schema history been migrated?"
+              .formatted(e.getMessage()),
+          e);
+    }
+  }
+
   @Override
   public void append(NewEntry entry) {
     try (var connection = database.getConnection()) {
