@@ -10,4 +10,9 @@ public interface Governance {
 
   /** Whether the worker has an ability for the action. */
   boolean hasAbility(String workerId, String action);
+
+  /** Whether a process of this id was deployed before, so that others may call it. */
+  default boolean hasProcess(String bpmnProcessId) {
+    return false;
+  }
 }
