@@ -1,12 +1,69 @@
 package io.countersign.server;
 
+import io.countersign.server.database.DatabaseUnavailableException;
+import io.countersign.server.parts.PartException;
+import io.countersign.server.parts.Ready;
+import io.countersign.server.parts.StartParts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.annotation.Order;
 
-/** Starts the application. */
+/** Starts the application: {@code demo|up [--port n] [--data folder]}. */
 @SpringBootApplication(scanBasePackages = "io.countersign")
 public class Main {
+
   public static void main(String[] args) {
-    SpringApplication.run(Main.class, args);
+    try {
+      application().run(arguments(args).toArray(String[]::new));
+    } catch (RuntimeException failure) {
+      System.err.println("countersign: " + sentence(failure));
+      System.exit(1);
+    }
+  }
+
+  private static SpringApplication application() {
+    var application = new SpringApplication(Main.class);
+    StartParts.with(application);
+    return application;
+  }
+
+  /** {@code demo --port 1 --data d} as Spring reads it. */
+  static List<String> arguments(String... args) {
+    var arguments = new ArrayList<String>();
+    for (int i = 0; i < args.length; i++) {
+      switch (args[i]) {
+        case "demo" -> arguments.add("--spring.profiles.active=demo");
+        case "up" -> {}
+        case "--port" -> arguments.add("--countersign.port=" + args[++i]);
+        case "--data" -> arguments.add("--countersign.data=" + args[++i]);
+        default -> arguments.add(args[i]);
+      }
+    }
+    return arguments;
+  }
+
+  /** The innermost cause that was written for a person, else the innermost one. */
+  private static String sentence(Throwable failure) {
+    List<Throwable> causes =
+        Stream.iterate(failure, cause -> cause != null, Throwable::getCause).limit(20).toList();
+    return causes.stream()
+        .filter(cause ->
+            cause instanceof PartException
+                || cause instanceof DatabaseUnavailableException
+                || cause instanceof PortInUseException)
+        .findFirst()
+        .map(Throwable::getMessage)
+        .orElseGet(() -> "cannot start: " + causes.getLast());
+  }
+
+  @Order(0)
+  @EventListener
+  void sayReady(Ready ready) {
+    System.out.println("Countersign is ready: " + ready.address());
   }
 }

@@ -1,0 +1,100 @@
+package io.countersign.server.parts;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * The one key with which broker and server know each other: whoever lacks it gets no further than
+ * the TLS handshake of the broker's HTTP ports.
+ */
+record BrokerCertificate(Path store, String password) {
+
+  private static final String TYPE = "PKCS12";
+
+  /** Makes the key at the first call, with the JDK's own tool. */
+  static BrokerCertificate in(DataDirectory data) {
+    Path store = data.secretFile("engine.p12");
+    String password = data.secret("engine-key-store-password");
+    if (!Files.exists(store)) {
+      generate(store, password);
+    }
+    return new BrokerCertificate(store, password);
+  }
+
+  SSLContext sslContext() {
+    try (var stream = Files.newInputStream(store)) {
+      var keys = KeyStore.getInstance(TYPE);
+      keys.load(stream, password.toCharArray());
+      var own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      own.init(keys, password.toCharArray());
+      var trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trusted.init(keys);
+      var context = SSLContext.getInstance("TLS");
+      context.init(own.getKeyManagers(), trusted.getTrustManagers(), null);
+      return context;
+    } catch (IOException | GeneralSecurityException e) {
+      throw new PartException(
+          "The engine's key store %s cannot be read: %s. Delete it while Countersign is down; a new one is made."
+              .formatted(store, e),
+          e);
+    }
+  }
+
+  private static void generate(Path store, String password) {
+    Path unfinished = store.resolveSibling("engine.p12.new");
+    var builder =
+        new ProcessBuilder(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                "countersign",
+                "-keyalg",
+                "EC",
+                "-groupname",
+                "secp256r1",
+                "-validity",
+                "36500",
+                "-dname",
+                "CN=countersign",
+                "-ext",
+                "SAN=ip:127.0.0.1,dns:localhost",
+                "-ext",
+                "EKU=serverAuth,clientAuth",
+                "-storetype",
+                TYPE,
+                "-keystore",
+                unfinished.toString(),
+                "-storepass:env",
+                "STORE_PASSWORD",
+                "-J-XX:TieredStopAtLevel=1",
+                "-J-XX:+UseSerialGC"));
+    Environments.minimal(builder.environment(), Map.of("STORE_PASSWORD", password));
+    try {
+      Files.deleteIfExists(unfinished);
+      Process keytool = builder.redirectErrorStream(true).start();
+      String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (keytool.waitFor() != 0) {
+        throw new IOException(output.strip());
+      }
+      Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rw-------"));
+      Files.move(unfinished, store, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new PartException("Cannot make the engine's key in %s: %s.".formatted(store, e), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PartException("Stopped while making the engine's key.", e);
+    }
+  }
+}
