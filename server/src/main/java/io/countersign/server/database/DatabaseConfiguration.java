@@ -2,11 +2,14 @@ package io.countersign.server.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.countersign.history.History;
+import io.countersign.history.postgres.PostgresHistory;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 
 /** Gives everybody the clock, and a database that is migrated before anybody can use it. */
 @Configuration(proxyBeanMethods = false)
@@ -26,6 +29,12 @@ class DatabaseConfiguration {
     var database = new HikariDataSource(pool(settings));
     new Migrations(clock).run(database, settings.startTimeout());
     return database;
+  }
+
+  /** Entries join the transaction of whoever appends them (law 4). */
+  @Bean
+  History history(DataSource database, Clock clock) {
+    return new PostgresHistory(new TransactionAwareDataSourceProxy(database), clock);
   }
 
   private static HikariConfig pool(DatabaseSettings settings) {
