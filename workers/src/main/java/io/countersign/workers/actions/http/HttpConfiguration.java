@@ -1,0 +1,18 @@
+package io.countersign.workers.actions.http;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Offers the actions on HTTP services that are set up. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(PaymentsSettings.class)
+class HttpConfiguration {
+
+  @Bean
+  @ConditionalOnProperty("countersign.actions.payments.url")
+  PaymentsRefund paymentsRefund(PaymentsSettings settings) {
+    return new PaymentsRefund(new HttpBank(settings));
+  }
+}

@@ -1,0 +1,131 @@
+package io.countersign.workers.actions.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.countersign.workers.Action;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a bank that misbehaves makes of a refund; the demo's bank has its own test. */
+class PaymentsRefundTest {
+
+  private static final Map<String, Object> TO_CARD =
+      Map.of(
+          "order", "H-10442", "amountCents", 12000, "recipient", "original card", "reason", "late");
+
+  private HttpServer bank;
+  private PaymentsRefund refund;
+
+  @BeforeEach
+  void start() throws IOException {
+    bank = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    bank.start();
+    String url = "http://127.0.0.1:" + bank.getAddress().getPort();
+    Duration second = Duration.ofSeconds(1);
+    refund = new PaymentsRefund(new HttpBank(new PaymentsSettings(url, "t", second, second, 1000)));
+  }
+
+  @AfterEach
+  void stop() {
+    bank.stop(0);
+  }
+
+  @Test
+  void the_recipient_comes_from_the_bank() {
+    answers("/payments/H-10442", 200, PAYMENT);
+    assertThat(refund.headline(TO_CARD))
+        .isEqualTo("Pay 120.00 EUR to Ana Costa, to the card used for order H-10442");
+  }
+
+  @Test
+  void another_recipient_is_said_plainly() {
+    answers("/payments/H-10442", 200, PAYMENT);
+    assertThat(refund.headline(to("DE89 3704 0044 0532 0130 00")))
+        .isEqualTo(
+            "Pay 120.00 EUR to IBAN DE89 3704 0044 0532 0130 00,"
+                + " not to the card used for order H-10442 (Ana Costa)");
+  }
+
+  @Test
+  void a_recipient_that_poses_as_the_card_stands_in_quotes() {
+    answers("/payments/H-10442", 200, PAYMENT);
+    assertThat(refund.headline(to("original\u200B card")))
+        .startsWith("Pay 120.00 EUR to “original⟨U+200B⟩ card”, not to the card");
+  }
+
+  @Test
+  void the_preview_shows_before_and_after() {
+    answers("/payments/H-10442", 200, PAYMENT);
+    assertThat(refund.preview(call(TO_CARD)).orElseThrow().rows())
+        .contains(
+            new Action.Preview.Row("Refunded", "10.00 EUR", "130.00 EUR"),
+            new Action.Preview.Row("Left of the payment", "110.00 EUR", "-10.00 EUR"));
+  }
+
+  @Test
+  void a_refusal_certainly_paid_nothing() {
+    answers("/refunds", 422, "{\"detail\":\"More than was paid.\"}");
+    assertThat(refund.perform(call(TO_CARD)))
+        .isEqualTo(new Action.Result.Failed("The bank refused (status 422): More than was paid."));
+  }
+
+  @Test
+  void a_bank_that_is_away_certainly_paid_nothing() {
+    bank.stop(0);
+    assertThat(refund.perform(call(TO_CARD))).isInstanceOf(Action.Result.Failed.class);
+  }
+
+  @Test
+  void a_lost_answer_is_asked_for() {
+    bank.createContext("/refunds", HttpExchange::close);
+    answers("/refunds/e-1/close", 200, "{\"reference\":\"R-7\",\"state\":\"EXECUTED\"}");
+    assertThat(refund.perform(call(TO_CARD)))
+        .isInstanceOfSatisfying(
+            Action.Result.Confirmed.class,
+            confirmed -> assertThat(confirmed.reference()).isEqualTo("R-7"));
+  }
+
+  @Test
+  void a_bank_without_any_answer_leaves_a_doubt() {
+    bank.createContext("/refunds", HttpExchange::close);
+    assertThat(refund.perform(call(TO_CARD))).isInstanceOf(Action.Result.InDoubt.class);
+  }
+
+  @Test
+  void an_endless_answer_leaves_a_doubt() {
+    answers("/refunds", 200, "{\"reference\":\"" + "x".repeat(2000) + "\"}");
+    assertThat(refund.perform(call(TO_CARD))).isInstanceOf(Action.Result.InDoubt.class);
+  }
+
+  private static final String PAYMENT =
+      "{\"cardEnding\":\"4242\",\"paidCents\":12000,\"payer\":\"Ana Costa\",\"refundedCents\":1000}";
+
+  private static Map<String, Object> to(String recipient) {
+    return Map.of(
+        "order", "H-10442", "amountCents", 12000, "recipient", recipient, "reason", "late");
+  }
+
+  private static Action.Call call(Map<String, Object> arguments) {
+    return new Action.Call("e-1", "clerk", arguments);
+  }
+
+  private void answers(String path, int status, String json) {
+    bank.createContext(
+        path,
+        exchange -> {
+          byte[] body = json.getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(status, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+  }
+}
