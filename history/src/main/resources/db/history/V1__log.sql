@@ -7,10 +7,11 @@ insert into log (origin) values ('countersign/' || gen_random_uuid() || '/1');
 
 -- Filled by everybody in their own transaction, emptied by the one sequencer.
 create table inbox (
-  id      bigint generated always as identity primary key,
-  leaf    text  not null check (octet_length(leaf) <= 65535 and leaf::jsonb ->> 'type' is not null),
-  salt    bytea not null check (octet_length(salt) = 32),
-  payload text  not null
+  id        bigint generated always as identity primary key,
+  leaf      text  not null check (octet_length(leaf) <= 65535 and leaf::jsonb ->> 'type' is not null),
+  leaf_hash bytea not null check (octet_length(leaf_hash) = 32),  -- by who appends: what changes here later is found
+  salt      bytea not null check (octet_length(salt) = 32),
+  payload   text  not null
 ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
 
 -- The columns after payload are for searching and come from the leaf: there is nothing in them to falsify.
@@ -64,6 +65,7 @@ begin
   raise exception 'The history is append-only: % of %.% is refused. Append a correcting entry.',
     tg_op, tg_table_schema, tg_table_name;
 end $$;
+create trigger append_only before update or truncate on inbox for each statement execute function append_only();
 create trigger append_only before update or delete or truncate on log for each statement execute function append_only();
 create trigger append_only before update or delete or truncate on entry for each statement execute function append_only();
 create trigger append_only before update or delete or truncate on node for each statement execute function append_only();

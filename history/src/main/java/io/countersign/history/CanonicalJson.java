@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class CanonicalJson {
 
   /** The most bytes that {@link #read} takes. */
-  public static final int BYTES_MAX = 8 * 1024 * 1024;
+  public static final int BYTES_MAX = 16 * 1024 * 1024;
 
   /** How deep objects and arrays may stand in each other. */
   public static final int DEPTH_MAX = 64;

@@ -52,7 +52,8 @@ public final class Leaf {
     leaf.put("payload", Commitment.of(salt, payload));
     String text = CanonicalJson.text(leaf);
     bounded("leaf", entry.type(), text, LEAF_BYTES_MAX);
-    return new SealedEntry(text, salt, payload);
+    byte[] hash = new TreeHasher().leaf(text.getBytes(StandardCharsets.UTF_8));
+    return new SealedEntry(text, Digest.ofHash(hash), salt, payload);
   }
 
   /** A time as leaves spell it; the spellings sort as the times do. */

@@ -34,7 +34,7 @@ public final class Inbox {
     String origin = origin(connection);
     try (var insert =
         connection.prepareStatement(
-            "insert into history.inbox (leaf, salt, payload) values (?, ?, ?)")) {
+            "insert into history.inbox (leaf, leaf_hash, salt, payload) values (?, ?, ?, ?)")) {
       for (SourcedEntry entry : entries) {
         bind(insert, Leaf.seal(entry, origin, RANDOM));
         insert.addBatch();
@@ -57,7 +57,8 @@ public final class Inbox {
 
   private static void bind(PreparedStatement insert, SealedEntry sealed) throws SQLException {
     insert.setString(1, sealed.leaf());
-    insert.setBytes(2, HexFormat.of().parseHex(sealed.salt()));
-    insert.setString(3, sealed.payload());
+    insert.setBytes(2, sealed.leafHash().bytes());
+    insert.setBytes(3, HexFormat.of().parseHex(sealed.salt()));
+    insert.setString(4, sealed.payload());
   }
 }

@@ -17,12 +17,12 @@ final class Sequence {
       with taken as (
         delete from history.inbox
         where id in (select id from history.inbox order by id limit ?)
-        returning id, leaf, salt, payload),
+        returning id, leaf, leaf_hash, salt, payload),
       placed as (
-        select ? + row_number() over (order by id) - 1 as idx, leaf, salt, payload from taken)
+        select ? + row_number() over (order by id) - 1 as idx, leaf, leaf_hash, salt, payload
+        from taken)
       insert into history.entry (idx, leaf, leaf_hash, salt, payload)
-      select idx, leaf, sha256('\\x00'::bytea || convert_to(leaf, 'UTF8')), salt, payload
-      from placed order by idx
+      select idx, leaf, leaf_hash, salt, payload from placed order by idx
       returning idx, leaf_hash
       """;
 

@@ -1,0 +1,151 @@
+package io.countersign.history.postgres;
+
+import io.countersign.history.ExportLine;
+import io.countersign.history.HistoryException;
+import io.countersign.history.NoteException;
+import io.countersign.history.Signer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** Writes the log as one stream for the offline verifier: all that is under a checkpoint. */
+public final class Export {
+
+  private static final String ENTRIES =
+      """
+      select idx, leaf, leaf_hash, salt, payload from history.entry where idx < ? order by idx\
+      """;
+
+  private static final String NODES =
+      """
+      select level, idx, hash, covers from (
+        select level, idx, hash,
+          least((idx + 1) * power(256::numeric, level), 9223372036854775807)::bigint as covers
+        from history.node) as placed
+      where covers <= ? order by covers, level\
+      """;
+
+  private static final String CHECKPOINTS =
+      "select size as covers, note from history.checkpoint where size <= ? order by size";
+
+  private static final HexFormat HEX = HexFormat.of();
+
+  /** So many rows are in memory at a time. */
+  static final int FETCH_ROWS = 200;
+
+  private final DataSource database;
+  private final Signer signer;
+
+  /**
+   * @param database gives connections outside of the caller's transactions
+   */
+  public Export(DataSource database, Signer signer) {
+    this.database = database;
+    this.signer = signer;
+  }
+
+  /** Writes everything as it is at one moment. */
+  public void write(OutputStream out) throws IOException {
+    try (Connection connection = database.getConnection()) {
+      connection.setAutoCommit(false);
+      try {
+        write(connection, out);
+      } finally {
+        connection.rollback();
+        connection.setAutoCommit(true);
+      }
+    } catch (SQLException e) {
+      throw new HistoryException("The export broke off: " + e.getMessage(), e);
+    }
+  }
+
+  private void write(Connection connection, OutputStream out) throws SQLException, IOException {
+    // the head is read before the snapshot is taken, so what it covers is in the snapshot
+    Optional<String> head = signer.head();
+    try (var snapshot = connection.createStatement()) {
+      snapshot.execute("set transaction isolation level repeatable read, read only");
+    }
+    String origin = Inbox.origin(connection);
+    line(out, new ExportLine.Header(ExportLine.FORMAT, origin, signer.key().text(), head));
+    long size = Math.max(head.map(this::size).orElse(0L), signedSize(connection));
+    try (var nodes = new Side(connection, NODES, size, Export::node);
+        var checkpoints = new Side(connection, CHECKPOINTS, Long.MAX_VALUE, Export::checkpoint)) {
+      long entries = merge(connection, size, List.of(nodes, checkpoints), out);
+      line(out, new ExportLine.End(entries, checkpoints.written()));
+    }
+    out.flush();
+  }
+
+  /** Each node and checkpoint comes after the entries that it covers. */
+  private static long merge(Connection connection, long size, List<Side> sides, OutputStream out)
+      throws SQLException, IOException {
+    long count = 0;
+    try (var select = connection.prepareStatement(ENTRIES)) {
+      select.setFetchSize(FETCH_ROWS);
+      select.setLong(1, size);
+      try (var rows = select.executeQuery()) {
+        while (rows.next()) {
+          for (Side side : sides) {
+            side.writeUpTo(rows.getLong("idx"), out);
+          }
+          line(out, entry(rows));
+          count++;
+        }
+      }
+    }
+    for (Side side : sides) {
+      side.writeUpTo(count, out);
+    }
+    for (Side side : sides) {
+      side.writeUpTo(Long.MAX_VALUE, out);
+    }
+    return count;
+  }
+
+  private static long signedSize(Connection connection) throws SQLException {
+    try (var select =
+            connection.prepareStatement("select coalesce(max(size), 0) from history.checkpoint");
+        var rows = select.executeQuery()) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+
+  private long size(String note) {
+    try {
+      return signer.key().open(note).size();
+    } catch (NoteException e) {
+      return 0; // of another log; the verifier sees it in the header
+    }
+  }
+
+  private static ExportLine entry(ResultSet row) throws SQLException {
+    return new ExportLine.Entry(
+        row.getLong("idx"),
+        row.getString("leaf"),
+        HEX.formatHex(row.getBytes("leaf_hash")),
+        Optional.ofNullable(row.getBytes("salt")).map(HEX::formatHex),
+        Optional.ofNullable(row.getString("payload")));
+  }
+
+  private static ExportLine node(ResultSet row) throws SQLException {
+    return new ExportLine.Node(
+        row.getInt("level"), row.getLong("idx"), HEX.formatHex(row.getBytes("hash")));
+  }
+
+  private static ExportLine checkpoint(ResultSet row) throws SQLException {
+    return new ExportLine.SignedCheckpoint(row.getLong("covers"), row.getString("note"));
+  }
+
+  static void line(OutputStream out, ExportLine line) throws IOException {
+    out.write(line.text().getBytes(StandardCharsets.UTF_8));
+    out.write('\n');
+  }
+}

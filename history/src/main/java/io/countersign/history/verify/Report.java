@@ -1,0 +1,86 @@
+package io.countersign.history.verify;
+
+import io.countersign.history.CanonicalJson;
+import io.countersign.history.Checkpoint;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a verification found.
+ *
+ * @param latest the last checkpoint that was signed
+ * @param findings in the order of their place in the export; empty if all holds
+ */
+public record Report(
+    String origin,
+    String key,
+    long entries,
+    long checkpoints,
+    Optional<Checkpoint> latest,
+    boolean compared,
+    List<Finding> findings) {
+
+  public Report {
+    findings = List.copyOf(findings);
+  }
+
+  /** Whether nothing at all was found. */
+  public boolean holds() {
+    return findings.isEmpty();
+  }
+
+  /** 0 if all holds, else that of the first finding. */
+  public int exitCode() {
+    return findings.isEmpty() ? 0 : findings.getFirst().kind().exitCode();
+  }
+
+  /** For people. */
+  public String text() {
+    var text = new StringBuilder();
+    if (holds()) {
+      text.append(
+          "The history holds: %d entries under %d signed checkpoints.%n"
+              .formatted(entries, checkpoints));
+    } else {
+      text.append(
+          "THE HISTORY DOES NOT HOLD. %d entries and %d checkpoints were read.%n"
+              .formatted(entries, checkpoints));
+      findings.forEach(finding -> text.append("- ").append(finding.sentence()).append('\n'));
+    }
+    text.append("Log:  ").append(origin).append('\n');
+    text.append("Key:  ").append(key).append('\n');
+    latest.ifPresent(
+        last -> text.append("Root: %s over %d entries%n".formatted(last.root(), last.size())));
+    if (holds() && !compared) {
+      text.append(
+          "Keep that checkpoint and give it next time as --checkpoint: only who holds an older one can see a rewrite by whoever holds the key.\n");
+    }
+    return text.toString();
+  }
+
+  /** For programs. */
+  public String json() {
+    var map = new HashMap<String, Object>();
+    map.put("holds", holds());
+    map.put("exitCode", exitCode());
+    map.put("origin", origin);
+    map.put("key", key);
+    map.put("entries", entries);
+    map.put("checkpoints", checkpoints);
+    latest.ifPresent(last -> map.put("size", last.size()));
+    latest.ifPresent(last -> map.put("root", last.root().hex()));
+    map.put("comparedWithOlderCheckpoint", compared);
+    map.put("findings", findings.stream().map(Report::json).toList());
+    return CanonicalJson.text(map);
+  }
+
+  private static Map<String, Object> json(Finding finding) {
+    var map = new HashMap<String, Object>();
+    map.put("kind", finding.kind().name());
+    map.put("sentence", finding.sentence());
+    finding.index().ifPresent(index -> map.put("index", index));
+    return map;
+  }
+}
