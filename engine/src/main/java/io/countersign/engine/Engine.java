@@ -30,6 +30,29 @@ public interface Engine {
   /** Completes a user task, native or job-based. Only the decisions' outbox calls this. */
   void completeUserTask(UserTask task, Map<String, ?> variables);
 
+  /**
+   * Gives a native user task to a person; null takes it back.
+   *
+   * @param takeover whether it may be taken from somebody else
+   */
+  void assignUserTask(UserTask task, @Nullable String assignee, Takeover takeover);
+
+  /** Changes what a native user task says; a null part stays as it is. */
+  void updateUserTask(UserTask task, Changeset changeset);
+
+  /** Whether an assigned task may be given to another. */
+  enum Takeover {
+    ALLOWED,
+    REFUSED
+  }
+
+  /** New values of a user task; an empty text takes a date away. */
+  record Changeset(
+      @Nullable List<String> candidateGroups,
+      @Nullable List<String> candidateUsers,
+      @Nullable String dueDate,
+      @Nullable String followUpDate) {}
+
   /** A deployed definition or form. */
   record Deployed(String kind, String id, int version, long key, String resourceName) {}
 

@@ -1,5 +1,7 @@
 package io.countersign.engine;
 
+import org.jspecify.annotations.Nullable;
+
 /** The engine refused or could not be reached. */
 public class EngineException extends RuntimeException {
 
@@ -13,7 +15,7 @@ public class EngineException extends RuntimeException {
 
   private final Kind kind;
 
-  public EngineException(Kind kind, String message, Throwable cause) {
+  public EngineException(Kind kind, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.kind = kind;
   }

@@ -1,0 +1,64 @@
+package io.countersign.engine.zeebe;
+
+import io.camunda.client.api.command.ClientException;
+import io.camunda.client.api.command.ClientStatusException;
+import io.countersign.engine.EngineException;
+import io.countersign.engine.EngineException.Kind;
+import io.grpc.Status;
+import java.util.function.Supplier;
+
+/** Turns the client's exceptions into ours, with the engine's own words. */
+final class Refusals {
+
+  private Refusals() {}
+
+  static <T> T calling(Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (ClientStatusException e) {
+      throw new EngineException(kind(e.getStatusCode()), message(e.getStatus()), e);
+    } catch (ClientException e) {
+      throw new EngineException(
+          Kind.UNAVAILABLE, "The engine did not answer: " + e.getMessage(), e);
+    }
+  }
+
+  static Kind kind(Status.Code code) {
+    return switch (code) {
+      case INVALID_ARGUMENT, OUT_OF_RANGE, UNIMPLEMENTED -> Kind.INVALID;
+      case NOT_FOUND -> Kind.NOT_FOUND;
+      case FAILED_PRECONDITION, ALREADY_EXISTS, ABORTED -> Kind.WRONG_STATE;
+      case OK,
+          CANCELLED,
+          UNKNOWN,
+          DEADLINE_EXCEEDED,
+          PERMISSION_DENIED,
+          RESOURCE_EXHAUSTED,
+          INTERNAL,
+          UNAVAILABLE,
+          DATA_LOSS,
+          UNAUTHENTICATED ->
+          Kind.UNAVAILABLE;
+    };
+  }
+
+  static Kind kind(int httpStatus) {
+    return switch (httpStatus) {
+      case 400, 415, 422 -> Kind.INVALID;
+      case 404 -> Kind.NOT_FOUND;
+      case 409 -> Kind.WRONG_STATE;
+      default -> Kind.UNAVAILABLE;
+    };
+  }
+
+  private static String message(Status status) {
+    String description = status.getDescription();
+    return switch (status.getCode()) {
+      case UNAVAILABLE -> "The engine cannot be reached: " + description;
+      case DEADLINE_EXCEEDED -> "The engine did not answer in time: " + description;
+      case PERMISSION_DENIED, UNAUTHENTICATED ->
+          "The engine does not know us: " + description + " Check countersign.engine.secret.";
+      default -> description == null ? status.getCode().name() : description;
+    };
+  }
+}
