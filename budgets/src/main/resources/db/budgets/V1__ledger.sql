@@ -163,15 +163,16 @@ begin
   return locked;
 end $$;
 
-create function relock(locked bigint[]) returns void language sql set search_path from current as $$
-  select from account where id = any (locked)
-   order by depth desc, scope_kind, scope_id, period, period_key for update
-$$;
+create function relock(locked bigint[]) returns void language plpgsql set search_path from current as $$
+begin
+  perform from account where id = any (locked)
+    order by depth desc, scope_kind, scope_id, period, period_key for update;
+end $$;
 
 -- Every limit of the locked accounts that has no room for what is needed.
 create function violations_of(
   locked bigint[], money bigint, input_tokens bigint, output_tokens bigint, calls bigint, spend bigint)
-returns jsonb language sql stable set search_path from current as $$
+returns jsonb language sql set search_path from current as $$
   select jsonb_agg(jsonb_build_object(
            'depth', a.depth, 'scope_kind', a.scope_kind, 'scope_id', a.scope_id,
            'period', case when a.period = 'RUN' then 'run' else a.period_key end, 'unit', u.unit,
@@ -192,7 +193,7 @@ $$;
 -- Whether adding this much would leave the range of an account.
 create function overflows(
   locked bigint[], money bigint, input_tokens bigint, output_tokens bigint, calls bigint, spend bigint)
-returns boolean language sql stable set search_path from current as $$
+returns boolean language sql set search_path from current as $$
   select exists (select from account a where a.id = any (locked) and 9223372036854775807 < greatest(
     a.posted_money::numeric + a.held_money + money,
     a.posted_input_tokens::numeric + a.held_input_tokens + input_tokens,
@@ -338,4 +339,30 @@ begin
       when v_hold.state = 'POSTED' then 'ALREADY_POSTED'
       else 'REPEATED'
     end, v_hold.scope_kinds, v_hold.scope_ids;
+end $$;
+
+create function set_limit(
+  p_kind text, p_id text, p_period text, p_unit text, p_amount bigint, p_by text, p_reason text, p_at timestamptz)
+returns table (new_version int, previous bigint)
+language plpgsql set search_path from current as $$
+declare
+  b budget;
+begin
+  insert into budget (scope_kind, scope_id, period, version) values (p_kind, p_id, p_period, 0)
+      on conflict do nothing;
+  select * into b from budget
+   where (scope_kind, scope_id, period) = (p_kind, p_id, p_period) for update;
+  new_version := b.version + 1;
+  previous := case p_unit when 'MONEY' then b.limit_money when 'INPUT_TOKENS' then b.limit_input_tokens
+    when 'OUTPUT_TOKENS' then b.limit_output_tokens when 'CALLS' then b.limit_calls else b.limit_spend end;
+  update budget set version = new_version,
+         limit_money = case p_unit when 'MONEY' then p_amount else limit_money end,
+         limit_input_tokens = case p_unit when 'INPUT_TOKENS' then p_amount else limit_input_tokens end,
+         limit_output_tokens = case p_unit when 'OUTPUT_TOKENS' then p_amount else limit_output_tokens end,
+         limit_calls = case p_unit when 'CALLS' then p_amount else limit_calls end,
+         limit_spend = case p_unit when 'SPEND' then p_amount else limit_spend end
+   where (scope_kind, scope_id, period) = (p_kind, p_id, p_period);
+  insert into limit_change (scope_kind, scope_id, period, version, unit, before, after, by, reason, at)
+  values (p_kind, p_id, p_period, new_version, p_unit, previous, p_amount, p_by, p_reason, p_at);
+  return next;
 end $$;

@@ -1,0 +1,192 @@
+package io.countersign.budgets.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.countersign.budgets.Amounts;
+import io.countersign.budgets.Budgets;
+import io.countersign.budgets.Reservation;
+import io.countersign.budgets.Reserve;
+import io.countersign.budgets.Scope;
+import io.countersign.history.Digest;
+import io.countersign.history.postgres.PostgresHistory;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.annotation.EnableTransactionManagement;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The ledger on a fresh database of a real PostgreSQL, with the real history and a moved clock. */
+final class Ledger implements AutoCloseable {
+
+  static final List<Scope> PATH =
+      List.of(
+          Scope.organisation(),
+          Scope.worker("refund-clerk"),
+          Scope.process("refund-request"),
+          Scope.instance(7));
+
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
+  final MovedClock clock = new MovedClock(Instant.parse("2026-11-20T21:00:00Z"));
+  final JdbcClient database;
+  final Budgets budgets;
+  final PostgresPrices prices;
+  final TransactionTemplate transactions;
+
+  private final AnnotationConfigApplicationContext spring;
+
+  private Ledger(HikariDataSource pool, ZoneId zone) {
+    database = JdbcClient.create(pool);
+    var manager = new JdbcTransactionManager(pool);
+    transactions = new TransactionTemplate(manager);
+    var history =
+        new LedgerHistory(new PostgresHistory(new TransactionAwareDataSourceProxy(pool), clock));
+    spring = new AnnotationConfigApplicationContext();
+    spring.register(Transactions.class);
+    spring.registerBean(DataSource.class, () -> pool);
+    spring.registerBean(PlatformTransactionManager.class, () -> manager);
+    spring.registerBean(
+        PostgresBudgets.class,
+        () -> new PostgresBudgets(database, history, new LedgerSettings(zone), clock));
+    spring.registerBean(PostgresPrices.class, () -> new PostgresPrices(database, history, clock));
+    spring.registerBean(PriceBook.class);
+    spring.refresh();
+    budgets = spring.getBean(Budgets.class);
+    prices = spring.getBean(PostgresPrices.class);
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableTransactionManagement(proxyTargetClass = true)
+  static class Transactions {}
+
+  static Ledger fresh() {
+    return fresh(ZoneId.of("UTC"));
+  }
+
+  static Ledger fresh(ZoneId zone) {
+    String name = "ledger_" + COUNT.incrementAndGet();
+    JdbcClient.create(Server.POSTGRES.getPostgresDatabase())
+        .sql("create database " + name)
+        .update();
+    DataSource database = Server.POSTGRES.getDatabase("postgres", name);
+    for (String schema : List.of("history", "budgets")) {
+      Flyway.configure()
+          .dataSource(database)
+          .schemas(schema)
+          .defaultSchema(schema)
+          .locations("classpath:db/" + schema)
+          .load()
+          .migrate();
+    }
+    var pool = new HikariConfig();
+    pool.setDataSource(database);
+    pool.setMaximumPoolSize(16);
+    return new Ledger(new HikariDataSource(pool), zone);
+  }
+
+  private static final class Server {
+    static final EmbeddedPostgres POSTGRES = start();
+
+    private static EmbeddedPostgres start() {
+      try {
+        return EmbeddedPostgres.builder().start();
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  Reservation reserve(String key, Amounts upperBound) {
+    return reserve(key, PATH, upperBound);
+  }
+
+  Reservation reserve(String key, List<Scope> path, Amounts upperBound) {
+    return budgets.reserve(
+        new Reserve(
+            key, Digest.ofText(key + path + upperBound), path, upperBound, Reserve.WITHOUT_PRICE));
+  }
+
+  /** The types of the history's entries, oldest first. */
+  List<String> history() {
+    return database
+        .sql(
+            """
+            select concat_ws(' ', leaf::jsonb ->> 'type', leaf::jsonb ->> 'outcome') from history.inbox
+             where leaf::jsonb ->> 'type' <> 'budget.priced' order by id
+            """)
+        .query(String.class)
+        .list();
+  }
+
+  /** Accounts whose balance is not the sum of their entries. */
+  List<Long> unexplained() {
+    return database.sql(Unexplained.SQL).query(Long.class).list();
+  }
+
+  @Override
+  public void close() throws SQLException {
+    spring.close();
+  }
+
+  /** A clock that tests move. */
+  static final class MovedClock extends Clock {
+    private volatile Instant now;
+
+    MovedClock(Instant now) {
+      this.now = now;
+    }
+
+    void to(String instant) {
+      now = Instant.parse(instant);
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneId.of("UTC");
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+
+  /** Derives every balance again from the entries. */
+  static final class Unexplained {
+    static final String SQL =
+        """
+        select a.id from budgets.account a
+          left join lateral (
+            select coalesce(sum(e.held_money), 0) hm, coalesce(sum(e.held_input_tokens), 0) hi,
+                   coalesce(sum(e.held_output_tokens), 0) ho, coalesce(sum(e.held_calls), 0) hc,
+                   coalesce(sum(e.held_spend), 0) hs,
+                   coalesce(sum(e.posted_money), 0) pm, coalesce(sum(e.posted_input_tokens), 0) pi,
+                   coalesce(sum(e.posted_output_tokens), 0) po, coalesce(sum(e.posted_calls), 0) pc,
+                   coalesce(sum(e.posted_spend), 0) ps
+              from budgets.entry e where a.id = any (e.accounts)) s on true
+         where (a.held_money, a.held_input_tokens, a.held_output_tokens, a.held_calls, a.held_spend,
+                a.posted_money, a.posted_input_tokens, a.posted_output_tokens, a.posted_calls, a.posted_spend)
+            is distinct from (hm, hi, ho, hc, hs, pm, pi, po, pc, ps)
+        """;
+
+    private Unexplained() {}
+  }
+}
