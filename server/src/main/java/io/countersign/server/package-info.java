@@ -1,6 +1,7 @@
 /** The application: main, REST, pages, identity, settings. Knows everything below. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"budgets", "engine", "history", "processes", "workers"})
+@ApplicationModule(
+    allowedDependencies = {"budgets", "engine", "exporter", "history", "processes", "workers"})
 package io.countersign.server;
 
 import org.jspecify.annotations.NullMarked;

@@ -17,7 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param requestTimeout how long the engine may take to answer
  */
 @ConfigurationProperties("countersign.engine")
-public record EngineSettings(
+record EngineSettings(
     @DefaultValue("http://127.0.0.1:26500") URI grpcAddress,
     @DefaultValue("http://127.0.0.1:8088") URI restAddress,
     @DefaultValue("") String secret,

@@ -1,0 +1,46 @@
+package io.countersign.server.rules;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import io.countersign.engine.Work;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.mockito.Mockito;
+
+/** The job types that processes ask for, and those that somebody does. */
+final class JobTypes {
+
+  /** Done for processes that designers draw; no shipped process asks for them. */
+  private static final Set<String> FOR_OTHERS = Set.of("countersign.action", "email");
+
+  private static final Pattern TYPE = Pattern.compile("<zeebe:taskDefinition type=\"([^\"]+)\"");
+
+  private JobTypes() {}
+
+  static Set<String> known() throws IOException {
+    var known = new HashSet<>(FOR_OTHERS);
+    known.addAll(ofShippedProcesses());
+    return known;
+  }
+
+  /** A worker says its type without needing what its constructor takes. */
+  static Set<String> ofWorkers(JavaClasses code) {
+    return code.stream()
+        .filter(type -> type.isAssignableTo(Work.class) && Conditions.concrete().test(type))
+        .map(type -> (Work) Mockito.mock(type.reflect(), Mockito.CALLS_REAL_METHODS))
+        .map(Work::type)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  static Set<String> ofShippedProcesses() throws IOException {
+    var types = new TreeSet<String>();
+    for (var source : Sources.resources(".bpmn")) {
+      TYPE.matcher(Files.readString(source)).results().forEach(m -> types.add(m.group(1)));
+    }
+    return types;
+  }
+}

@@ -1,0 +1,76 @@
+package io.countersign.server.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.springframework.modulith.core.ApplicationModule;
+import org.springframework.modulith.core.ApplicationModules;
+import org.springframework.modulith.core.DependencyType;
+
+@Tag("rules")
+class ModularityTest {
+
+  private static final Path PICTURE = Path.of("..", "ARCHITECTURE.md");
+  private static final String BEGIN = "<!-- modules: drawn by ModularityTest -->\n";
+  private static final String END = "<!-- modules: end -->";
+
+  /** The history needs the JDK alone, so it cannot make beans: the server builds its adapter. */
+  private static final String BUILT_BY_THE_SERVER =
+      "non-exposed type io.countersign.history.postgres.PostgresHistory";
+
+  private static final ApplicationModules MODULES = ApplicationModules.of(House.ROOT);
+
+  @Test
+  void modules_use_only_what_they_declare() {
+    MODULES
+        .detectViolations()
+        .filter(violation -> !violation.getMessage().contains(BUILT_BY_THE_SERVER))
+        .throwIfPresent();
+  }
+
+  @Test
+  void every_module_is_seen() {
+    assertThat(MODULES.stream().map(module -> module.getIdentifier().toString()))
+        .containsExactlyInAnyOrderElementsOf(House.MODULES);
+  }
+
+  /** With {@code -Dcountersign.draw=true} it writes the picture instead of comparing it. */
+  @Test
+  void draws_the_modules() throws IOException {
+    var page = Files.readString(PICTURE);
+    var from = page.indexOf(BEGIN) + BEGIN.length();
+    var to = page.indexOf(END);
+    assertThat(to)
+        .as("ARCHITECTURE.md keeps the marks around the picture")
+        .isGreaterThanOrEqualTo(from);
+    if (Boolean.getBoolean("countersign.draw")) {
+      Files.writeString(PICTURE, page.substring(0, from) + picture() + page.substring(to));
+    } else {
+      assertThat(page.substring(from, to))
+          .as("ARCHITECTURE.md shows the modules; redraw with -Dcountersign.draw=true")
+          .isEqualTo(picture());
+    }
+  }
+
+  private static String picture() {
+    return House.MODULES.reversed().stream()
+        .map(name -> MODULES.getModuleByName(name).orElseThrow())
+        .map(ModularityTest::arrows)
+        .collect(Collectors.joining("", "```mermaid\nflowchart TD\n", "```\n"));
+  }
+
+  private static String arrows(ApplicationModule module) {
+    return module
+        .getDirectDependencies(MODULES, DependencyType.values())
+        .uniqueModules()
+        .map(used -> used.getIdentifier().toString())
+        .sorted()
+        .map(used -> "  %s --> %s%n".formatted(module.getIdentifier(), used))
+        .collect(Collectors.joining());
+  }
+}
