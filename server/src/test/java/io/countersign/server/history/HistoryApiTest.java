@@ -1,0 +1,168 @@
+package io.countersign.server.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.setup.SecurityMockMvcConfigurers.springSecurity;
+
+import io.countersign.history.Actor;
+import io.countersign.history.EntryQuery;
+import io.countersign.history.History;
+import io.countersign.history.HistoryEntries;
+import io.countersign.history.NewEntry;
+import io.countersign.history.Signer;
+import io.countersign.history.VerifierKey;
+import io.countersign.history.postgres.PostgresHistory;
+import io.countersign.history.verify.Report;
+import io.countersign.history.verify.Verifier;
+import io.countersign.server.TestDatabase;
+import io.countersign.server.identity.Caller;
+import io.countersign.server.identity.CurrentPerson;
+import java.io.ByteArrayInputStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
+import org.springframework.security.test.context.support.WithMockUser;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.web.context.WebApplicationContext;
+
+@SpringBootTest
+@WithMockUser(roles = "VIEWER")
+class HistoryApiTest {
+
+  @TempDir static Path data;
+
+  @DynamicPropertySource
+  static void settings(DynamicPropertyRegistry settings) {
+    settings.add("countersign.data", data::toString);
+  }
+
+  @Autowired WebApplicationContext context;
+  MockMvcTester api;
+  @Autowired History history;
+  @Autowired HistoryEntries entries;
+  @Autowired Signer signer;
+
+  @BeforeEach
+  void append_and_wait_until_it_is_signed() throws InterruptedException {
+    api = MockMvcTester.from(context, mvc -> mvc.apply(springSecurity()).build());
+    history.append(
+        new NewEntry(
+            "effect.confirmed",
+            Actor.worker("refund-clerk"),
+            Map.of("instance", "2251799813685249"),
+            "ok",
+            "The refund was paid.",
+            Map.of("amountCents", 6200)));
+    while (entries.search(EntryQuery.all().text("refund")).entries().isEmpty() || !signed()) {
+      Thread.sleep(50);
+    }
+  }
+
+  @Test
+  void entries_are_found_with_their_facts() {
+    assertThat(api.get().uri("/api/history/entries?instance=2251799813685249&limit=1"))
+        .hasStatusOk()
+        .bodyJson()
+        .hasPathSatisfying(
+            "$.items[0].sentence", v -> v.assertThat().isEqualTo("The refund was paid."))
+        .hasPathSatisfying("$.items[0].payload.amountCents", v -> v.assertThat().isEqualTo(6200))
+        .hasPathSatisfying("$.items[0].actor.id", v -> v.assertThat().isEqualTo("refund-clerk"));
+  }
+
+  @Test
+  void an_entry_comes_with_its_proof() {
+    assertThat(api.get().uri("/api/history/entries/1"))
+        .hasStatusOk()
+        .bodyJson()
+        .hasPathSatisfying("$.proof.index", v -> v.assertThat().isEqualTo(1))
+        .hasPathSatisfying("$.key", v -> v.assertThat().isEqualTo(signer.key().text()));
+  }
+
+  @Test
+  void the_export_verifies_with_the_key_that_is_served() throws Exception {
+    MvcTestResult export = api.get().uri("/api/history/export").exchange();
+    Report report =
+        Verifier.trustingTheExport()
+            .trusting(VerifierKey.parse(text("/api/history/key")))
+            .verify(new ByteArrayInputStream(export.getResponse().getContentAsByteArray()));
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.entries()).isGreaterThanOrEqualTo(2);
+  }
+
+  @Test
+  void the_checkpoint_is_signed() throws Exception {
+    assertThat(signer.key().open(text("/api/history/checkpoint")).origin())
+        .isEqualTo(signer.key().name());
+  }
+
+  @Test
+  void a_senseless_search_is_refused_with_the_reason() {
+    assertThat(api.get().uri("/api/history/entries?colour=red"))
+        .hasStatus(400)
+        .bodyText()
+        .contains("by 'colour'");
+    assertThat(api.get().uri("/api/history/entries?limit=many"))
+        .hasStatus(400)
+        .bodyText()
+        .contains("'limit' must be");
+    assertThat(api.get().uri("/api/history/entries?limit=100000")).hasStatus(400);
+    assertThat(api.get().uri("/api/history/entries/99999")).hasStatus(404);
+  }
+
+  @Test
+  @WithMockUser(roles = "NOBODY")
+  void whoever_may_not_read_gets_nothing() {
+    assertThat(api.get().uri("/api/history/export")).hasStatus(403);
+    assertThat(api.get().uri("/api/history/entries")).hasStatus(403);
+  }
+
+  private boolean signed() {
+    return entries.checkpoint().map(note -> signer.key().open(note).size() > 1).orElse(false);
+  }
+
+  private String text(String path) throws Exception {
+    return api.get().uri(path).exchange().getResponse().getContentAsString();
+  }
+
+  @SpringBootConfiguration
+  @EnableAutoConfiguration
+  @EnableMethodSecurity
+  @Import({HistoryConfiguration.class, HistoryController.class})
+  static class Application {
+
+    @Bean
+    DataSource database() {
+      return TestDatabase.fresh("history");
+    }
+
+    @Bean
+    Clock clock() {
+      return Clock.systemUTC();
+    }
+
+    @Bean
+    History history(DataSource database, Clock clock) {
+      return new PostgresHistory(new TransactionAwareDataSourceProxy(database), clock);
+    }
+
+    @Bean
+    CurrentPerson current() {
+      return () -> new Caller.OfClient("demo-system", Set.of("read"));
+    }
+  }
+}
