@@ -1,0 +1,105 @@
+package io.countersign.engine;
+
+import io.countersign.history.Actor;
+import io.countersign.history.NewEntry;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the history is told of gates. Sentences stay for ever, so that headline and reason, which
+ * may name customers, are in the payload alone.
+ */
+final class GateEntries {
+
+  private GateEntries() {}
+
+  static NewEntry decided(UserTask task, Subject subject, Decision decision) {
+    boolean form = subject.kind().equals(GateRules.FORM);
+    var payload = new HashMap<String, @Nullable Object>();
+    payload.put("decision", decision.id());
+    payload.put("verdict", decision.verdict().name().toLowerCase(Locale.ROOT));
+    payload.put("kind", subject.kind());
+    payload.put("subject", subject.id());
+    payload.put("digest", subject.digest().hex());
+    payload.put("headline", subject.headline());
+    payload.put("reason", decision.reason());
+    payload.put("variables", plain(decision.variables()));
+    return new NewEntry(
+        form ? "form.submitted" : "gate.decided",
+        Actor.person(decision.person()),
+        subjects(task, subject, decision.person()),
+        "ok",
+        form ? submitted(task, decision) : sentence(task, subject, decision),
+        payload);
+  }
+
+  private static String submitted(UserTask task, Decision decision) {
+    return "%s submitted the form \u201c%s\u201d of %s."
+        .formatted(decision.person(), task.name(), task.bpmnProcessId());
+  }
+
+  private static String sentence(UserTask task, Subject subject, Decision decision) {
+    String did =
+        switch (decision.verdict()) {
+          case APPROVE -> "approved";
+          case REJECT -> "rejected";
+        };
+    return "%s %s %s %s at \u201c%s\u201d, %s."
+        .formatted(
+            decision.person(),
+            did,
+            subject.kind(),
+            subject.id(),
+            task.name(),
+            decision.reason().isEmpty() ? "without a reason" : "with a reason");
+  }
+
+  static NewEntry bypassed(UserTask task) {
+    return new NewEntry(
+        "gate.bypassed",
+        Actor.engine(),
+        subjects(task, null, null),
+        "alarm",
+        "User task \u201c%s\u201d (%d) was completed in the engine without a decision here. It permits nothing."
+            .formatted(task.name(), task.key()),
+        Map.of("jobBased", task.jobBased()));
+  }
+
+  private static Map<String, String> subjects(
+      UserTask task, @Nullable Subject subject, @Nullable String person) {
+    var subjects = new HashMap<String, String>();
+    subjects.put("userTask", Long.toString(task.key()));
+    subjects.put("instance", Long.toString(task.rootInstanceKey()));
+    subjects.put("process", task.bpmnProcessId());
+    subjects.put("element", task.elementId());
+    if (subject != null && subject.kind().equals("effect")) {
+      subjects.put("effect", subject.id());
+    }
+    if (person != null) {
+      subjects.put("person", person);
+    }
+    return subjects;
+  }
+
+  /** As canonical JSON takes it: a fraction becomes text. */
+  private static @Nullable Object plain(@Nullable Object value) {
+    return switch (value) {
+      case Map<?, ?> map -> {
+        var copy = new HashMap<String, @Nullable Object>();
+        map.forEach((name, each) -> copy.put(String.valueOf(name), plain(each)));
+        yield copy;
+      }
+      case List<?> list -> list.stream().map(GateEntries::plain).collect(Collectors.toList());
+      case null -> null;
+      case String text -> text;
+      case Boolean flag -> flag;
+      case Integer number -> number;
+      case Long number -> number;
+      default -> value.toString();
+    };
+  }
+}

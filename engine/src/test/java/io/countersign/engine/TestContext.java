@@ -1,0 +1,150 @@
+package io.countersign.engine;
+
+import io.countersign.history.History;
+import io.countersign.history.postgres.PostgresHistory;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.annotation.EnableTransactionManagement;
+
+/** The module on a real database, with an engine that remembers what it was told. */
+@Configuration
+@EnableTransactionManagement
+@ComponentScan(
+    basePackages = "io.countersign.engine",
+    excludeFilters =
+        @ComponentScan.Filter(
+            type = org.springframework.context.annotation.FilterType.REGEX,
+            pattern = ".*(zeebe|Test|Changes).*"))
+class TestContext {
+
+  @Bean
+  DataSource dataSource() {
+    return TestDatabase.fresh();
+  }
+
+  @Bean
+  JdbcClient jdbcClient(DataSource database) {
+    return JdbcClient.create(database);
+  }
+
+  @Bean
+  PlatformTransactionManager transactions(DataSource database) {
+    return new JdbcTransactionManager(database);
+  }
+
+  @Bean
+  History history(DataSource database, Clock clock) {
+    return new PostgresHistory(new TransactionAwareDataSourceProxy(database), clock);
+  }
+
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Bean
+  TestReadModel readModel(JdbcClient jdbc) {
+    return new TestReadModel(jdbc);
+  }
+
+  @Bean
+  Told engine() {
+    return new Told();
+  }
+
+  @Bean
+  Asked subjects() {
+    return new Asked();
+  }
+
+  /** Gates for the tasks that a test names; all others are plain forms. */
+  static class Asked implements Subjects {
+    final Map<Long, Subject> byTask = new ConcurrentHashMap<>();
+    @Nullable RuntimeException failure;
+
+    @Override
+    public Optional<Subject> of(UserTask task) {
+      return Optional.ofNullable(byTask.get(task.key()));
+    }
+
+    @Override
+    public Map<String, ?> decided(UserTask task, Subject subject, Decision decision) {
+      if (failure != null) {
+        throw failure;
+      }
+      return Map.of("extra", 1);
+    }
+  }
+
+  /** An engine that remembers, or refuses. */
+  static class Told implements Engine {
+    final List<Map<String, ?>> completions = new CopyOnWriteArrayList<>();
+    volatile @Nullable EngineException refusal;
+
+    @Override
+    public void completeUserTask(UserTask task, Map<String, ?> variables) {
+      EngineException refuse = refusal;
+      if (refuse != null) {
+        throw refuse;
+      }
+      completions.add(variables);
+    }
+
+    @Override
+    public Topology topology() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Deployed> deploy(List<io.countersign.processes.Resource> resources) {
+      return resources.stream()
+          .map(resource -> new Deployed("process", "p", 1, 1, resource.name()))
+          .toList();
+    }
+
+    @Override
+    public Started start(
+        String bpmnProcessId, @Nullable Integer version, Map<String, ?> variables) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void cancel(long processInstanceKey) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long publish(
+        String name,
+        String correlationKey,
+        Map<String, ?> variables,
+        Duration timeToLive,
+        @Nullable String messageId) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void assignUserTask(UserTask task, @Nullable String assignee, Takeover takeover) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void updateUserTask(UserTask task, Changeset changeset) {
+      throw new UnsupportedOperationException();
+    }
+  }
+}
