@@ -24,11 +24,11 @@ import org.springframework.transaction.annotation.EnableTransactionManagement;
 @Configuration
 @EnableTransactionManagement
 @ComponentScan(
-    basePackages = "io.countersign.engine",
+    basePackages = {"io.countersign.engine", "io.countersign.processes"},
     excludeFilters =
         @ComponentScan.Filter(
             type = org.springframework.context.annotation.FilterType.REGEX,
-            pattern = ".*(zeebe|Test|Changes).*"))
+            pattern = ".*(engine.zeebe|Test|Changes).*"))
 class TestContext {
 
   @Bean
