@@ -27,7 +27,7 @@ public final class Export {
       """
       select level, idx, hash, covers from (
         select level, idx, hash,
-          least((idx + 1) * power(256::numeric, level), 9223372036854775807)::bigint as covers
+          least((idx + 1) * power(256::numeric, least(level, 8)), 9223372036854775807)::bigint as covers
         from history.node) as placed
       where covers <= ? order by covers, level\
       """;
