@@ -4,6 +4,7 @@ import io.countersign.history.CanonicalJson;
 import io.countersign.history.Checkpoint;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,16 +40,14 @@ public record Report(
   /** For people. */
   public String text() {
     var text = new StringBuilder();
-    if (holds()) {
-      text.append(
-          "The history holds: %d entries under %d signed checkpoints.%n"
-              .formatted(entries, checkpoints));
-    } else {
-      text.append(
-          "THE HISTORY DOES NOT HOLD. %d entries and %d checkpoints were read.%n"
-              .formatted(entries, checkpoints));
-      findings.forEach(finding -> text.append("- ").append(finding.sentence()).append('\n'));
-    }
+    String entryCount = counted(entries, "entry", "entries");
+    String checkpointCount = counted(checkpoints, "signed checkpoint", "signed checkpoints");
+    text.append(
+        holds()
+            ? "The history holds: %s under %s.%n".formatted(entryCount, checkpointCount)
+            : "THE HISTORY DOES NOT HOLD. %s and %s were read.%n"
+                .formatted(entryCount, checkpointCount));
+    findings.forEach(finding -> text.append("- ").append(finding.sentence()).append('\n'));
     text.append("Log:  ").append(origin).append('\n');
     text.append("Key:  ").append(key).append('\n');
     latest.ifPresent(
@@ -58,6 +57,10 @@ public record Report(
           "Keep that checkpoint and give it next time as --checkpoint: only who holds an older one can see a rewrite by whoever holds the key.\n");
     }
     return text.toString();
+  }
+
+  private static String counted(long count, String one, String many) {
+    return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? one : many);
   }
 
   /** For programs. */

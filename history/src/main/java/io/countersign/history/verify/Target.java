@@ -2,6 +2,7 @@ package io.countersign.history.verify;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -67,6 +68,8 @@ final class Target {
         throw new IOException(refused(uri, response.statusCode()));
       }
       return response.body();
+    } catch (ConnectException e) {
+      throw new IOException(uri + " cannot be reached. Is the server running there?", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("Stopped while waiting for " + uri + ".", e);
