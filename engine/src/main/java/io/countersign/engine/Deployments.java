@@ -12,6 +12,9 @@ import io.countersign.processes.Resource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -25,9 +28,20 @@ public class Deployments {
   private final Engine engine;
   private final History history;
 
-  Deployments(ModelCheck check, Optional<Governance> governance, Engine engine, History history) {
+  /** The read model is late: what was deployed a moment ago is only known here. */
+  private final Set<String> justDeployed = ConcurrentHashMap.newKeySet();
+
+  Deployments(
+      ModelCheck check,
+      Optional<Governance> governance,
+      Definitions definitions,
+      Engine engine,
+      History history) {
     this.check = check;
-    this.governance = governance.orElseGet(NothingKnown::new);
+    this.governance =
+        new WithProcesses(
+            governance.orElseGet(NothingKnown::new),
+            id -> justDeployed.contains(id) || definitions.newest(id).isPresent());
     this.engine = engine;
     this.history = history;
   }
@@ -44,6 +58,7 @@ public class Deployments {
       return new Result.Refused(findings);
     }
     List<Deployed> deployed = engine.deploy(resources);
+    deployed.forEach(each -> justDeployed.add(each.id()));
     history.append(entry(resources, deployed, by));
     return new Result.Accepted(deployed);
   }
@@ -78,6 +93,31 @@ public class Deployments {
                         "version", each.version(),
                         "key", each.key()))
                 .toList()));
+  }
+
+  /** What workers and actions may be named, and which processes may be called. */
+  private record WithProcesses(Governance others, Predicate<String> deployed)
+      implements Governance {
+
+    @Override
+    public boolean hasWorker(String workerId) {
+      return others.hasWorker(workerId);
+    }
+
+    @Override
+    public boolean hasAction(String action) {
+      return others.hasAction(action);
+    }
+
+    @Override
+    public boolean hasAbility(String workerId, String action) {
+      return others.hasAbility(workerId, action);
+    }
+
+    @Override
+    public boolean hasProcess(String bpmnProcessId) {
+      return deployed.test(bpmnProcessId);
+    }
   }
 
   /** Without AI workers, a model can refer to none. */

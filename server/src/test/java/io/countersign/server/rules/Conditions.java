@@ -7,8 +7,10 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.time.Clock;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
@@ -57,7 +59,7 @@ final class Conditions {
         "ask for %s.%s()".formatted(simpleName, method),
         (type, events) -> {
           var asked =
-              type.getPackage().getClasses().stream()
+              withWhatItUses(type).stream()
                   .flatMap(c -> c.getMethodCallsFromSelf().stream())
                   .filter(call -> call.getTargetOwner().getSimpleName().equals(simpleName))
                   .anyMatch(call -> call.getTarget().getName().equals(method));
@@ -67,21 +69,42 @@ final class Conditions {
         });
   }
 
+  private static Set<JavaClass> withWhatItUses(JavaClass type) {
+    var seen = new HashSet<JavaClass>();
+    var next = new ArrayDeque<JavaClass>(Set.of(type));
+    while (!next.isEmpty()) {
+      var at = next.pop();
+      if (seen.add(at)) {
+        at.getDirectDependenciesFromSelf().stream()
+            .map(dependency -> dependency.getTargetClass())
+            .filter(used -> used.getPackage().equals(type.getPackage()) && !used.isRecord())
+            .forEach(next::add);
+      }
+    }
+    return seen;
+  }
+
   static boolean calls(JavaClass type, Class<?> owner, String method) {
     return type.getMethodCallsFromSelf().stream()
         .filter(call -> call.getTarget().getName().equals(method))
         .anyMatch(call -> call.getTargetOwner().isAssignableTo(owner));
   }
 
+  /** One that serves several ports is called after one of them. */
   static ArchCondition<JavaClass> beNamedAfterTheirPort() {
     return condition(
         "be called technology + port",
-        (type, events) ->
-            type.getRawInterfaces().stream()
-                .filter(port -> House.DOMAIN.test(port) && !port.isNestedClass())
-                .filter(port -> !type.getSimpleName().endsWith(port.getSimpleName()))
-                .filter(port -> !MANY.contains(port.getSimpleName()))
-                .forEach(port -> violated(events, type, "implements " + port.getSimpleName())));
+        (type, events) -> {
+          var ports =
+              type.getRawInterfaces().stream()
+                  .filter(port -> House.DOMAIN.test(port) && !port.isNestedClass())
+                  .map(JavaClass::getSimpleName)
+                  .filter(port -> !MANY.contains(port))
+                  .toList();
+          if (!ports.isEmpty() && ports.stream().noneMatch(type.getSimpleName()::endsWith)) {
+            violated(events, type, "implements " + ports);
+          }
+        });
   }
 
   /** Ports with many implementations on purpose: each is named after what it does. */

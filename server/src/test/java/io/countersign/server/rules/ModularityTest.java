@@ -19,9 +19,9 @@ class ModularityTest {
   private static final String BEGIN = "<!-- modules: drawn by ModularityTest -->\n";
   private static final String END = "<!-- modules: end -->";
 
-  /** The history needs the JDK alone, so it cannot make beans: the server builds its adapter. */
+  /** The history needs the JDK alone, so it cannot make beans: the server builds its adapters. */
   private static final String BUILT_BY_THE_SERVER =
-      "non-exposed type io.countersign.history.postgres.PostgresHistory";
+      "non-exposed type io.countersign.history.postgres.";
 
   private static final ApplicationModules MODULES = ApplicationModules.of(House.ROOT);
 
