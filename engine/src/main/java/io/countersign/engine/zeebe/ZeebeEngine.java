@@ -90,6 +90,18 @@ class ZeebeEngine implements Engine {
                     p.getVersion(),
                     p.getProcessDefinitionKey(),
                     p.getResourceName())));
+    all.addAll(decisions(event));
+    event
+        .getForm()
+        .forEach(f ->
+            all.add(
+                new Deployed(
+                    "form", f.getFormId(), f.getVersion(), f.getFormKey(), f.getResourceName())));
+    return all;
+  }
+
+  private static List<Deployed> decisions(DeploymentEvent event) {
+    var all = new ArrayList<Deployed>();
     var drgs = new HashMap<Long, String>();
     event
         .getDecisionRequirements()
@@ -113,12 +125,6 @@ class ZeebeEngine implements Engine {
                     d.getVersion(),
                     d.getDecisionKey(),
                     drgs.getOrDefault(d.getDecisionRequirementsKey(), ""))));
-    event
-        .getForm()
-        .forEach(f ->
-            all.add(
-                new Deployed(
-                    "form", f.getFormId(), f.getVersion(), f.getFormKey(), f.getResourceName())));
     return all;
   }
 

@@ -53,33 +53,7 @@ record BrokerCertificate(Path store, String password) {
 
   private static void generate(Path store, String password) {
     Path unfinished = store.resolveSibling("engine.p12.new");
-    var builder =
-        new ProcessBuilder(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "countersign",
-                "-keyalg",
-                "EC",
-                "-groupname",
-                "secp256r1",
-                "-validity",
-                "36500",
-                "-dname",
-                "CN=countersign",
-                "-ext",
-                "SAN=ip:127.0.0.1,dns:localhost",
-                "-ext",
-                "EKU=serverAuth,clientAuth",
-                "-storetype",
-                TYPE,
-                "-keystore",
-                unfinished.toString(),
-                "-storepass:env",
-                "STORE_PASSWORD",
-                "-J-XX:TieredStopAtLevel=1",
-                "-J-XX:+UseSerialGC"));
+    var builder = new ProcessBuilder(keytool(unfinished));
     Environments.minimal(builder.environment(), Map.of("STORE_PASSWORD", password));
     try {
       Files.deleteIfExists(unfinished);
@@ -96,5 +70,33 @@ record BrokerCertificate(Path store, String password) {
       Thread.currentThread().interrupt();
       throw new PartException("Stopped while making the engine's key.", e);
     }
+  }
+
+  private static List<String> keytool(Path store) {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+        "-genkeypair",
+        "-alias",
+        "countersign",
+        "-keyalg",
+        "EC",
+        "-groupname",
+        "secp256r1",
+        "-validity",
+        "36500",
+        "-dname",
+        "CN=countersign",
+        "-ext",
+        "SAN=ip:127.0.0.1,dns:localhost",
+        "-ext",
+        "EKU=serverAuth,clientAuth",
+        "-storetype",
+        TYPE,
+        "-keystore",
+        store.toString(),
+        "-storepass:env",
+        "STORE_PASSWORD",
+        "-J-XX:TieredStopAtLevel=1",
+        "-J-XX:+UseSerialGC");
   }
 }
