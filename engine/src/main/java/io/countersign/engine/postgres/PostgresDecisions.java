@@ -1,9 +1,7 @@
 package io.countersign.engine.postgres;
 
-import io.countersign.engine.Bypasses;
 import io.countersign.engine.Decision;
 import io.countersign.engine.Decisions;
-import io.countersign.engine.Outbox;
 import io.countersign.engine.Subject;
 import io.countersign.engine.UserTask;
 import io.countersign.history.Digest;
@@ -11,17 +9,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
 
-/** Decisions, their outbox and alarms in schema engine. */
+/** Decisions in schema engine. */
 @Component
-class PostgresDecisions implements Decisions, Outbox, Bypasses {
+class PostgresDecisions implements Decisions {
 
   private final JdbcClient jdbc;
 
@@ -99,92 +94,6 @@ class PostgresDecisions implements Decisions, Outbox, Bypasses {
         .param("at", at.atOffset(ZoneOffset.UTC))
         .query(PostgresDecisions::decision)
         .optional();
-  }
-
-  /** The row stays locked while the engine is told, so that another server takes another one. */
-  @Override
-  @Transactional
-  public boolean deliverNext(Instant now, Function<Delivery, Delivered> deliver) {
-    Optional<Delivery> next =
-        jdbc.sql(
-                """
-                select user_task_key, variables, attempts from engine.outbox
-                where done_at is null and next_at <= :now
-                order by next_at limit 1 for update skip locked
-                """)
-            .param("now", now.atOffset(ZoneOffset.UTC))
-            .query((row, number) ->
-                new Delivery(
-                    row.getLong("user_task_key"),
-                    Json.object(row.getString("variables")),
-                    row.getInt("attempts")))
-            .optional();
-    next.ifPresent(delivery -> settle(delivery, deliver.apply(delivery), now));
-    return next.isPresent();
-  }
-
-  private void settle(Delivery delivery, Delivered delivered, Instant now) {
-    switch (delivered) {
-      case Delivered.Done() ->
-          jdbc.sql(
-                  """
-                  update engine.outbox set done_at = :now, attempts = attempts + 1,
-                    last_error = null
-                  where user_task_key = :key
-                  """)
-              .param("now", now.atOffset(ZoneOffset.UTC))
-              .param("key", delivery.userTaskKey())
-              .update();
-      case Delivered.Again(Instant at, String why) ->
-          jdbc.sql(
-                  """
-                  update engine.outbox set next_at = :at, attempts = attempts + 1,
-                    last_error = :why
-                  where user_task_key = :key
-                  """)
-              .param("at", at.atOffset(ZoneOffset.UTC))
-              .param("why", why)
-              .param("key", delivery.userTaskKey())
-              .update();
-    }
-  }
-
-  @Override
-  public boolean isUnreported(long userTaskKey) {
-    return jdbc.sql(
-            """
-            select exists (select 1 from zeebe.user_task t
-              where t.key = :key and t.state = 'COMPLETED')
-              and not exists (select 1 from engine.decision d where d.user_task_key = :key)
-              and not exists (select 1 from engine.alarm a where a.user_task_key = :key)
-            """)
-        .param("key", userTaskKey)
-        .query(Boolean.class)
-        .single();
-  }
-
-  @Override
-  public List<Long> unreported(int limit) {
-    return jdbc.sql(
-            """
-            select t.key from zeebe.user_task t
-            where t.state = 'COMPLETED'
-              and not exists (select 1 from engine.decision d where d.user_task_key = t.key)
-              and not exists (select 1 from engine.alarm a where a.user_task_key = t.key)
-            limit :limit
-            """)
-        .param("limit", limit)
-        .query((row, number) -> row.getLong("key"))
-        .list();
-  }
-
-  @Override
-  public boolean report(long userTaskKey, Instant at) {
-    return jdbc.sql("insert into engine.alarm values (:key, :at) on conflict do nothing")
-            .param("key", userTaskKey)
-            .param("at", at.atOffset(ZoneOffset.UTC))
-            .update()
-        == 1;
   }
 
   private static Decision decision(ResultSet row, int number) throws SQLException {

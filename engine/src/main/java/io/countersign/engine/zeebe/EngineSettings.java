@@ -30,7 +30,7 @@ record EngineSettings(
     @DefaultValue("16") int jobsActiveMax,
     @DefaultValue("20s") Duration requestTimeout) {
 
-  public EngineSettings {
+  EngineSettings {
     if (!clientId.isEmpty() && authorizationServerUrl.isEmpty()) {
       throw new IllegalArgumentException(
           "countersign.engine.client-id is set without a place to get tokens from."
