@@ -17,6 +17,9 @@ public interface Engine {
   /** Starts an instance; the newest version where {@code version} is null. */
   Started start(String bpmnProcessId, @Nullable Integer version, Map<String, ?> variables);
 
+  /** Starts an instance of exactly this definition. */
+  Started start(long processDefinitionKey, Map<String, ?> variables);
+
   void cancel(long processInstanceKey);
 
   /** Publishes a message; the engine ignores a repeated id within the time to live. */

@@ -3,10 +3,8 @@ package io.countersign.engine;
 import io.countersign.history.Actor;
 import io.countersign.history.NewEntry;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +25,7 @@ final class GateEntries {
     payload.put("digest", subject.digest().hex());
     payload.put("headline", subject.headline());
     payload.put("reason", decision.reason());
-    payload.put("variables", plain(decision.variables()));
+    payload.put("variables", PlainValues.of(decision.variables()));
     return new NewEntry(
         form ? "form.submitted" : "gate.decided",
         Actor.person(decision.person()),
@@ -83,23 +81,5 @@ final class GateEntries {
       subjects.put("person", person);
     }
     return subjects;
-  }
-
-  /** As canonical JSON takes it: a fraction becomes text. */
-  private static @Nullable Object plain(@Nullable Object value) {
-    return switch (value) {
-      case Map<?, ?> map -> {
-        var copy = new HashMap<String, @Nullable Object>();
-        map.forEach((name, each) -> copy.put(String.valueOf(name), plain(each)));
-        yield copy;
-      }
-      case List<?> list -> list.stream().map(GateEntries::plain).collect(Collectors.toList());
-      case null -> null;
-      case String text -> text;
-      case Boolean flag -> flag;
-      case Integer number -> number;
-      case Long number -> number;
-      default -> value.toString();
-    };
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -93,6 +94,7 @@ class TestContext {
   /** An engine that remembers, or refuses. */
   static class Told implements Engine {
     final List<Map<String, ?>> completions = new CopyOnWriteArrayList<>();
+    final AtomicLong starts = new AtomicLong();
     volatile @Nullable EngineException refusal;
 
     @Override
@@ -106,7 +108,7 @@ class TestContext {
 
     @Override
     public Topology topology() {
-      throw new UnsupportedOperationException();
+      return new Topology("8.5.8", 1, 1, 1, List.of());
     }
 
     @Override
@@ -119,6 +121,15 @@ class TestContext {
     @Override
     public Started start(
         String bpmnProcessId, @Nullable Integer version, Map<String, ?> variables) {
+      EngineException refuse = refusal;
+      if (refuse != null) {
+        throw refuse;
+      }
+      return new Started(starts.incrementAndGet(), 7, bpmnProcessId, 1);
+    }
+
+    @Override
+    public Started start(long processDefinitionKey, Map<String, ?> variables) {
       throw new UnsupportedOperationException();
     }
 

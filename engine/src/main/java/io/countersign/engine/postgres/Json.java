@@ -24,6 +24,10 @@ final class Json {
     return MAPPER.readValue(json, new TypeReference<>() {});
   }
 
+  static <T> T read(String json, Class<T> type) {
+    return MAPPER.readValue(json, type);
+  }
+
   static String text(Object value) {
     return MAPPER.writeValueAsString(value);
   }

@@ -1,6 +1,7 @@
 package io.countersign.engine.zeebe;
 
 import io.camunda.client.CamundaClient;
+import io.camunda.client.api.command.CreateProcessInstanceCommandStep1;
 import io.camunda.client.api.command.DeployResourceCommandStep1;
 import io.camunda.client.api.response.BrokerInfo;
 import io.camunda.client.api.response.DeploymentEvent;
@@ -131,7 +132,18 @@ class ZeebeEngine implements Engine {
   @Override
   public Started start(String bpmnProcessId, @Nullable Integer version, Map<String, ?> variables) {
     var step = client.newCreateInstanceCommand().bpmnProcessId(bpmnProcessId);
-    var command = version == null ? step.latestVersion() : step.version(version);
+    return start(version == null ? step.latestVersion() : step.version(version), variables);
+  }
+
+  @Override
+  public Started start(long processDefinitionKey, Map<String, ?> variables) {
+    return start(
+        client.newCreateInstanceCommand().processDefinitionKey(processDefinitionKey), variables);
+  }
+
+  private static Started start(
+      CreateProcessInstanceCommandStep1.CreateProcessInstanceCommandStep3 command,
+      Map<String, ?> variables) {
     var event =
         Refusals.calling(
             () -> command.variables(new HashMap<String, Object>(variables)).send().join());

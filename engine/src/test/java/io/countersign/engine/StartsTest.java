@@ -1,0 +1,92 @@
+package io.countersign.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.countersign.engine.EngineException.Kind;
+import io.countersign.engine.Starts.Model;
+import io.countersign.engine.Starts.Result;
+import io.countersign.history.Actor;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+
+class StartsTest {
+
+  private static final AnnotationConfigApplicationContext CONTEXT =
+      new AnnotationConfigApplicationContext(TestContext.class);
+  private static final Actor CLIENT = Actor.client("demo-system");
+  private static final Model REFUND = new Model.OfProcess("refund-request", null);
+
+  private final Starts starts = CONTEXT.getBean(Starts.class);
+  private final TestContext.Told engine = CONTEXT.getBean(TestContext.Told.class);
+  private final String key = UUID.randomUUID().toString();
+
+  @BeforeEach
+  void reset() {
+    engine.refusal = null;
+  }
+
+  @AfterAll
+  static void close() {
+    CONTEXT.close();
+  }
+
+  @Test
+  void the_same_request_gets_the_same_answer() {
+    Result first = starts.start(REFUND, Map.of("rate", 1.5), CLIENT, key);
+    Result second = starts.start(REFUND, Map.of("rate", 1.5), CLIENT, key);
+    assertThat(second).isEqualTo(new Result.Repeated(((Result.Fresh) first).started()));
+  }
+
+  @Test
+  void another_request_under_the_same_key_starts_nothing() {
+    starts.start(REFUND, Map.of("a", 1), CLIENT, key);
+    assertThat(starts.start(REFUND, Map.of("a", 2), CLIENT, key))
+        .isInstanceOf(Result.OtherRequest.class);
+  }
+
+  @Test
+  void keys_of_different_callers_do_not_meet() {
+    starts.start(REFUND, Map.of(), CLIENT, key);
+    assertThat(starts.start(REFUND, Map.of(), Actor.person("anna"), key))
+        .isInstanceOf(Result.Fresh.class);
+  }
+
+  @Test
+  void many_at_once_start_one() throws Exception {
+    long before = engine.starts.get();
+    List<Callable<Result>> all =
+        IntStream.range(0, 10)
+            .<Callable<Result>>mapToObj(i -> () -> starts.start(REFUND, Map.of(), CLIENT, key))
+            .toList();
+    try (var threads = Executors.newFixedThreadPool(10)) {
+      threads.invokeAll(all);
+    }
+    assertThat(engine.starts.get()).isEqualTo(before + 1);
+  }
+
+  @Test
+  void what_the_engine_refused_may_be_asked_again() {
+    engine.refusal = new EngineException(Kind.NOT_FOUND, "no such process", null);
+    assertThatThrownBy(() -> starts.start(REFUND, Map.of(), CLIENT, key))
+        .hasMessage("no such process");
+    engine.refusal = null;
+    assertThat(starts.start(REFUND, Map.of(), CLIENT, key)).isInstanceOf(Result.Fresh.class);
+  }
+
+  @Test
+  void what_nobody_knows_is_not_started_again() {
+    engine.refusal = new EngineException(Kind.UNAVAILABLE, "no answer", null);
+    assertThatThrownBy(() -> starts.start(REFUND, Map.of(), CLIENT, key)).hasMessage("no answer");
+    engine.refusal = null;
+    assertThat(starts.start(REFUND, Map.of(), CLIENT, key)).isInstanceOf(Result.Unanswered.class);
+  }
+}
