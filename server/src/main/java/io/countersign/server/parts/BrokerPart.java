@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** The embedded engine: one Zeebe broker on loopback, closed to everybody but the server. */
 final class BrokerPart {
@@ -132,12 +133,27 @@ final class BrokerPart {
     environment.put(exporter + "ARGS_URL", database.url());
     environment.put(exporter + "ARGS_USER", database.user());
     environment.put(exporter + "ARGS_PASSWORDFILE", passwordFile(database).toString());
+    environment.put(exporter + "ARGS_INCARNATION", incarnation(folder));
     String guard = "ZEEBE_BROKER_GATEWAY_INTERCEPTORS_0_";
     environment.put(guard + "ID", "countersign");
     environment.put(guard + "CLASSNAME", Plugin.INTERCEPTOR);
     environment.put(guard + "JARPATH", plugin.toString());
     environment.put(Plugin.SECRET_FILE, data.secretFile("engine-secret").toString());
     return environment;
+  }
+
+  /** Lies beside the broker's own data, so that it is lost and made anew together with them. */
+  private static String incarnation(Path folder) {
+    Path file = folder.resolve("data").resolve("incarnation");
+    try {
+      Files.createDirectories(file.getParent());
+      if (!Files.exists(file)) {
+        DataDirectory.writePrivately(file, UUID.randomUUID().toString());
+      }
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new PartException("Cannot write %s: %s.".formatted(file, e), e);
+    }
   }
 
   private Path passwordFile(PartsSettings.Database database) {

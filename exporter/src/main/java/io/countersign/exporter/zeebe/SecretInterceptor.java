@@ -1,5 +1,6 @@
-package io.countersign.exporter;
+package io.countersign.exporter.zeebe;
 
+import io.countersign.exporter.Plugin;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
