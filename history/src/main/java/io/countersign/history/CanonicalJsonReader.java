@@ -125,7 +125,12 @@ final class CanonicalJsonReader {
 
   private String escaped(StringBuilder text) {
     while (at < json.length()) {
-      char c = json.charAt(at);
+      int start = at;
+      while (at < json.length() && plain(json.charAt(at))) {
+        at++;
+      }
+      text.append(json, start, at);
+      char c = peek("The text ends inside a string. Close it with '\"'.");
       if (c == '"') {
         at++;
         return text.toString();
@@ -255,9 +260,13 @@ final class CanonicalJsonReader {
   }
 
   private void space() {
-    while (at < json.length() && " \t\n\r".indexOf(json.charAt(at)) >= 0) {
+    while (at < json.length() && isSpace(json.charAt(at))) {
       at++;
     }
+  }
+
+  private static boolean isSpace(char c) {
+    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
   }
 
   private void expect(char wanted) {
@@ -268,8 +277,12 @@ final class CanonicalJsonReader {
   }
 
   private char peek() {
+    return peek("The text ends too early: something must follow here.");
+  }
+
+  private char peek(String otherwise) {
     if (at >= json.length()) {
-      throw refused("The text ends too early: something must follow here.");
+      throw refused(otherwise);
     }
     return json.charAt(at);
   }

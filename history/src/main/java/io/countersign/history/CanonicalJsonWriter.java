@@ -83,20 +83,22 @@ final class CanonicalJsonWriter {
 
   private void string(String text, String path) {
     out.append('"');
+    int start = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c < 0x20 || c == '"' || c == '\\') {
+        out.append(text, start, i);
         escape(c);
-      } else if (!Character.isSurrogate(c)) {
-        out.append(c);
-      } else if (isPair(text, i)) {
-        out.append(c).append(text.charAt(++i));
-      } else {
-        throw refused(
-            path, "holds half a character (a lone surrogate) at " + i + ". Send whole Unicode.");
+        start = i + 1;
+      } else if (Character.isSurrogate(c)) {
+        if (!isPair(text, i)) {
+          throw refused(
+              path, "holds half a character (a lone surrogate) at " + i + ". Send whole Unicode.");
+        }
+        i++;
       }
     }
-    out.append('"');
+    out.append(text, start, text.length()).append('"');
   }
 
   static boolean isPair(String text, int high) {

@@ -27,7 +27,8 @@ final class Shift {
   private final Checkpoints checkpoints;
   private final Clock clock;
   private Instant grownAt;
-  private Instant signAt;
+  private Instant signedAt = Instant.EPOCH;
+  private Duration signEvery = CHECKPOINT_EVERY;
   private Optional<String> refusal = Optional.empty();
 
   private Shift(Connection connection, Sequence sequence, Checkpoints checkpoints, Clock clock) {
@@ -36,7 +37,6 @@ final class Shift {
     this.checkpoints = checkpoints;
     this.clock = clock;
     this.grownAt = clock.instant();
-    this.signAt = grownAt;
   }
 
   static Shift begin(Connection connection, Signer signer, Clock clock) throws SQLException {
@@ -55,11 +55,11 @@ final class Shift {
     Instant now = clock.instant();
     if (moved > 0) {
       grownAt = now;
-    } else if (!now.isBefore(grownAt.plus(HEARTBEAT_EVERY))) {
+    } else if (passed(grownAt, now, HEARTBEAT_EVERY)) {
       append("log.heartbeat", "The log is alive; nothing happened for an hour.", Map.of());
       grownAt = now;
     }
-    if (sequence.tree().size() > checkpoints.signedSize() && !now.isBefore(signAt)) {
+    if (sequence.tree().size() > checkpoints.signedSize() && passed(signedAt, now, signEvery)) {
       sign(now);
     }
     return moved == Sequence.BATCH_MAX;
@@ -80,15 +80,21 @@ final class Shift {
     return refusal;
   }
 
+  /** A clock that is set back must not stop the log. */
+  private static boolean passed(Instant since, Instant now, Duration wait) {
+    return Duration.between(since, now).abs().compareTo(wait) >= 0;
+  }
+
   private void sign(Instant now) throws SQLException {
+    signedAt = now;
     switch (checkpoints.sign(sequence.tree())) {
       case Signing.Signed signed -> {
         refusal = Optional.empty();
-        signAt = now.plus(CHECKPOINT_EVERY);
+        signEvery = CHECKPOINT_EVERY;
       }
       case Signing.Refused(String reason) -> {
         refusal = Optional.of(reason);
-        signAt = now.plus(REFUSED_AGAIN_AFTER);
+        signEvery = REFUSED_AGAIN_AFTER;
       }
     }
   }

@@ -1,45 +1,59 @@
 package io.countersign.history.verify;
 
 import io.countersign.history.CanonicalJson;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Reads lines of strict UTF-8 with a bound, so that no file can fill the memory. */
 final class Lines implements AutoCloseable {
 
-  private static final int BUFFER_BYTES = 1 << 16;
-
   private final InputStream in;
+  private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
+  private final byte[] buffer = new byte[1 << 16];
+  private int position;
+  private int limit;
 
   Lines(InputStream in) {
-    this.in = new BufferedInputStream(in, BUFFER_BYTES);
+    this.in = in;
   }
 
   /** The next line without its line feed. */
   Optional<String> next() throws IOException {
-    var line = new ByteArrayOutputStream(1 << 12);
-    int read = in.read();
-    if (read < 0) {
-      return Optional.empty();
-    }
-    for (; read >= 0 && read != '\n'; read = in.read()) {
-      if (line.size() >= CanonicalJson.BYTES_MAX) {
+    var line = new ByteArrayOutputStream(1 << 10);
+    while (filled()) {
+      int start = position;
+      while (position < limit && buffer[position] != '\n') {
+        position++;
+      }
+      line.write(buffer, start, position - start);
+      if (line.size() > CanonicalJson.BYTES_MAX) {
         throw new IOException("A line has more than " + CanonicalJson.BYTES_MAX + " bytes.");
       }
-      line.write(read);
+      if (position < limit) {
+        position++;
+        return Optional.of(text(line));
+      }
     }
-    return Optional.of(text(line.toByteArray()));
+    return line.size() == 0 ? Optional.empty() : Optional.of(text(line));
   }
 
-  private static String text(byte[] line) throws IOException {
+  private boolean filled() throws IOException {
+    if (position == limit) {
+      position = 0;
+      limit = Math.max(0, in.read(buffer));
+    }
+    return limit > 0;
+  }
+
+  private String text(ByteArrayOutputStream line) throws IOException {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString();
+      return utf8.decode(ByteBuffer.wrap(line.toByteArray())).toString();
     } catch (CharacterCodingException e) {
       throw new IOException("A line is not valid UTF-8.", e);
     }

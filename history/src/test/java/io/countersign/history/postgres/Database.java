@@ -33,6 +33,11 @@ public final class Database {
     String name = "test_" + COUNT.incrementAndGet();
     execute(Server.POSTGRES.getPostgresDatabase(), "create database " + name);
     DataSource database = Server.POSTGRES.getDatabase("postgres", name);
+    migrate(database);
+    return database;
+  }
+
+  static void migrate(DataSource database) {
     Flyway.configure()
         .dataSource(database)
         .schemas("history")
@@ -40,7 +45,6 @@ public final class Database {
         .locations("classpath:db/history")
         .load()
         .migrate();
-    return database;
   }
 
   public static void execute(DataSource database, String sql) throws SQLException {
