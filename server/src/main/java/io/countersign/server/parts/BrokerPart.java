@@ -97,6 +97,7 @@ final class BrokerPart {
   private List<String> command(EngineDistribution engine, Path log4j) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    engine.trained().ifPresent(cache -> command.add("-XX:AOTCache=" + cache));
     command.addAll(
         List.of(
             "-Dcountersign.part=engine",
@@ -108,7 +109,6 @@ final class BrokerPart {
             "-XX:ReservedCodeCacheSize=96m",
             "-XX:+UseCompactObjectHeaders",
             "-XX:+ExitOnOutOfMemoryError",
-            "-Xshare:auto",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-Dfile.encoding=UTF-8",
