@@ -70,6 +70,11 @@ final class Rest {
     return rest;
   }
 
+  /** The bearer token, for others who read in its name. */
+  String token() {
+    return headers.get("Authorization").substring("Bearer ".length());
+  }
+
   Answer get(String path) {
     return send(request(path).GET());
   }
@@ -80,14 +85,42 @@ final class Rest {
 
   Answer post(String path, Object body, Map<String, String> more) {
     var request =
-        request(path)
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(JSON.writeValueAsString(body)));
+        withCsrf(
+            request(path)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))));
+    more.forEach(request::header);
+    return send(request);
+  }
+
+  /** As a browser uploads a file. */
+  Answer upload(String path, String name, byte[] content) {
+    var boundary = "countersign-" + name.hashCode();
+    var head =
+        """
+        --%s\r
+        Content-Disposition: form-data; name="resources"; filename="%s"\r
+        Content-Type: application/octet-stream\r
+        \r
+        """
+            .formatted(boundary, name);
+    var body =
+        BodyPublishers.concat(
+            BodyPublishers.ofString(head),
+            BodyPublishers.ofByteArray(content),
+            BodyPublishers.ofString("\r\n--%s--\r\n".formatted(boundary)));
+    return send(
+        withCsrf(
+            request(path)
+                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                .POST(body)));
+  }
+
+  private HttpRequest.Builder withCsrf(HttpRequest.Builder request) {
     cookies.getCookieStore().getCookies().stream()
         .filter(cookie -> cookie.getName().equals("XSRF-TOKEN"))
         .forEach(cookie -> request.header("X-XSRF-TOKEN", cookie.getValue()));
-    more.forEach(request::header);
-    return send(request);
+    return request;
   }
 
   private Answer form(String path, Map<String, String> fields) {

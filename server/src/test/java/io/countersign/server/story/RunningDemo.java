@@ -85,15 +85,23 @@ final class RunningDemo {
         secret("database-password"));
   }
 
-  /** {@code kill -9}, and up again. */
-  void killServer() {
+  /** {@code kill -9} of the server or of one of its parts; returns when all is healthy again. */
+  void kill(String part) {
+    if (part.equals("server")) {
+      killServer();
+    } else {
+      killPart(part);
+    }
+  }
+
+  private void killServer() {
     server.destroyForcibly();
     server.onExit().orTimeout(30, TimeUnit.SECONDS).join();
     server = start();
   }
 
-  /** {@code kill -9}; the server brings it back by itself. */
-  void killPart(String name) {
+  /** The server brings it back by itself. */
+  private void killPart(String name) {
     var killed = pid(name);
     ProcessHandle.of(killed).orElseThrow().destroyForcibly();
     await(name + " back").atMost(START_MAX).until(() -> pid(name) != killed);

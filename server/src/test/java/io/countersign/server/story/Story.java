@@ -3,6 +3,7 @@ package io.countersign.server.story;
 import static org.awaitility.Awaitility.await;
 
 import io.countersign.server.story.Rest.Answer;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -119,5 +120,78 @@ final class Story {
 
   String state(String caseKey) {
     return system.get("/v2/process-instances/" + caseKey).json().get("state").asString();
+  }
+
+  /** The states of the case's effects with this action, oldest first. */
+  List<String> effects(String caseKey, String action) {
+    var found = system.get("/api/effects?rootProcessInstanceKey=" + caseKey);
+    return StreamSupport.stream(found.json().get("items").spliterator(), false)
+        .filter(effect -> effect.get("action").asString().equals(action))
+        .map(effect -> effect.get("state").asString())
+        .toList()
+        .reversed();
+  }
+
+  /** The index of an entry of the history that went well. */
+  long someEntry() {
+    var entries = system.get("/api/history/entries?outcome=ok").json().get("entries");
+    return entries.get(entries.size() / 2).get("index").asLong();
+  }
+
+  void awaitEffect(String caseKey, String action, String state) {
+    await(action + " of " + caseKey + " is " + state)
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(() -> effects(caseKey, action).contains(state));
+  }
+
+  /** The open user task of the case at this element. */
+  String awaitTask(String caseKey, String elementId) {
+    return await(elementId + " of " + caseKey)
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(
+            () ->
+                openTasks().stream()
+                    .filter(task -> task.get("processInstanceKey").asString().equals(caseKey))
+                    .filter(task -> task.get("elementId").asString().equals(elementId))
+                    .map(task -> task.get("userTaskKey").asString())
+                    .findFirst(),
+            Optional::isPresent)
+        .orElseThrow();
+  }
+
+  /** The types of what the history holds about the case. */
+  List<String> entries(String caseKey) {
+    var found = system.get("/api/history/entries?instance=" + caseKey);
+    return StreamSupport.stream(found.json().get("entries").spliterator(), false)
+        .map(entry -> entry.get("type").asString())
+        .toList();
+  }
+
+  void awaitEntry(String caseKey, String type) {
+    await(type + " of " + caseKey)
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(() -> entries(caseKey).contains(type));
+  }
+
+  /** In the bank's own table, whatever we believe of it. */
+  long refundsAtTheBank(String orderNumber) throws SQLException {
+    try (var connection = demo.database();
+        var statement =
+            connection.prepareStatement(
+                "select count(*) from bank.refund where state = 'EXECUTED' and order_number = ?")) {
+      statement.setString(1, orderNumber);
+      try (var rows = statement.executeQuery()) {
+        rows.next();
+        return rows.getLong(1);
+      }
+    }
+  }
+
+  /** All mail that the demo's mail server took over, as text. */
+  List<String> mailbox() {
+    return List.of();
   }
 }

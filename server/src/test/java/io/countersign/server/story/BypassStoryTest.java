@@ -1,0 +1,50 @@
+package io.countersign.server.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.camunda.client.CamundaClient;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Law 1 against somebody who goes past the server. */
+@Tag("story")
+class BypassStoryTest {
+
+  private static final RunningDemo DEMO = RunningDemo.shared();
+  private final Story story = new Story(DEMO);
+
+  @Test
+  void a_local_program_cannot_speak_to_the_broker() {
+    assertThatThrownBy(() -> Broker.stranger(DEMO).complete("1")).isInstanceOf(IOException.class);
+    var grpc = URI.create("http://127.0.0.1:" + DEMO.port("engine.grpc"));
+    try (var client = CamundaClient.newClientBuilder().grpcAddress(grpc).build()) {
+      var cancel = client.newCancelInstanceCommand(1).requestTimeout(Duration.ofSeconds(10));
+      assertThatThrownBy(() -> cancel.send().join()).hasMessageContaining("nobody else");
+    }
+  }
+
+  @Test
+  void a_stolen_key_completes_the_task_but_nothing_is_performed() throws IOException {
+    var caseKey = story.request("H-10442", "The bowl arrived broken. I want my money back.");
+    var gate = story.awaitGate(caseKey, "payments.refund");
+
+    assertThat(Broker.thief(DEMO).complete(gate.key())).isEqualTo(204);
+
+    await("alarm").atMost(Duration.ofSeconds(30)).until(() -> alarms(gate) == 1);
+    assertThat(story.effects(caseKey, "payments.refund")).containsOnly("PROPOSED");
+  }
+
+  private int alarms(Story.Gate gate) {
+    return story
+        .system()
+        .get("/api/history/entries?type=gate.bypassed&userTask=" + gate.key())
+        .json()
+        .get("entries")
+        .size();
+  }
+}

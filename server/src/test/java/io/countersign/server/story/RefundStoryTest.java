@@ -1,0 +1,31 @@
+package io.countersign.server.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What somebody sees who has just cloned the repository. */
+@Tag("story")
+class RefundStoryTest {
+
+  private static final RunningDemo DEMO = RunningDemo.shared();
+  private final Story story = new Story(DEMO);
+
+  @Test
+  void a_supervisor_countersigns_a_refund_and_a_mail() {
+    var caseKey = story.request("H-10442", "The bowl arrived broken. I want my money back.");
+    try (var desk = Desk.signIn(DEMO.address(), "supervisor")) {
+      var refund = story.awaitGate(caseKey, "payments.refund");
+      assertThat(desk.open(refund.key())).contains("EUR", "original card", "rehearsed");
+      desk.approve("Broken, within policy");
+
+      var mail = story.awaitGate(caseKey, "mail.send");
+      assertThat(desk.open(mail.key())).contains("ana.costa@example.org");
+      desk.approve("Friendly");
+
+      story.awaitState(caseKey, "COMPLETED");
+      assertThat(desk.complaints()).isEmpty();
+    }
+  }
+}
