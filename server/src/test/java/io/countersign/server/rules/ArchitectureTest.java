@@ -53,19 +53,23 @@ class ArchitectureTest {
     "java.net.http..",
   };
 
-  /** The bean that everybody gets, and the parts that start before there are beans. */
+  /** The bean that everybody gets, and what starts where there are no beans. */
   private static final Set<String> CLOCK_SOURCES =
       Set.of(
           "io.countersign.server.database.DatabaseConfiguration",
-          "io.countersign.server.parts.StartParts");
+          "io.countersign.server.parts.StartParts",
+          "io.countersign.exporter.zeebe.RecordExporter");
 
   /** They walk over their input, live within one call, and are no part of the model. */
   private static final Set<String> CURSORS =
       Set.of("io.countersign.history.CanonicalJsonReader", "io.countersign.history.CompactRange");
 
-  /** The log has no Spring to find its adapters by, so whoever builds it names them. */
+  /** No Spring finds them: whoever builds the log names them, and the broker loads its plug-in. */
   private static final Set<String> PUBLIC_ADAPTERS =
-      Set.of("io.countersign.history.postgres.", "io.countersign.history.verify.");
+      Set.of(
+          "io.countersign.history.postgres.",
+          "io.countersign.history.verify.",
+          "io.countersign.exporter.");
 
   /** Programs for the terminal: their output is what they are for. */
   private static final Set<String> SPEAKS_TO_THE_TERMINAL =

@@ -24,9 +24,6 @@ final class House {
   /** Between a domain and its adapters: what the adapters of one kind share. */
   private static final Set<String> SHARED = Set.of("io.countersign.workers.actions");
 
-  /** Modules that are nothing but an adapter: plug-ins of somebody else's program. */
-  private static final Set<String> PLUG_INS = Set.of("exporter");
-
   static final JavaClasses CODE =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -55,7 +52,7 @@ final class House {
   static boolean isDomain(String packageName) {
     var names = relative(packageName);
     return switch (names.size()) {
-      case 1 -> !names.getFirst().equals("server") && !PLUG_INS.contains(names.getFirst());
+      case 1 -> !names.getFirst().equals("server");
       case 2 -> names.getFirst().equals("server") && SERVER_DOMAINS.contains(names.get(1));
       default -> false;
     };
@@ -66,7 +63,6 @@ final class House {
     var names = relative(packageName);
     return !names.isEmpty()
         && !SHARED.contains(packageName)
-        && !PLUG_INS.contains(names.getFirst())
         && names.size() > (names.getFirst().equals("server") ? 2 : 1);
   }
 
