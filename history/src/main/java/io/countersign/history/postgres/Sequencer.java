@@ -113,8 +113,15 @@ public final class Sequencer implements AutoCloseable {
     shift.end();
   }
 
+  /** When this host vanishes, PostgreSQL notices within seconds and gives the lock to another. */
   private static boolean locked(Connection connection) throws SQLException {
-    try (var lock = connection.prepareStatement("select pg_try_advisory_lock(?)")) {
+    try (var lock =
+        connection.prepareStatement(
+            """
+            select pg_try_advisory_lock(?), set_config('tcp_keepalives_idle', '5', false),
+              set_config('tcp_keepalives_interval', '2', false),
+              set_config('tcp_keepalives_count', '3', false)\
+            """)) {
       lock.setLong(1, LOCK);
       try (var rows = lock.executeQuery()) {
         rows.next();

@@ -44,8 +44,8 @@ public final class FilledLog {
     return new FilledLog(database, other);
   }
 
-  /** Appends so many entries and signs them. */
-  public void append(int count) throws Exception {
+  /** Leaves so many entries waiting in the inbox. */
+  public void put(int count) throws SQLException {
     try (var connection = database.getConnection()) {
       connection.setAutoCommit(false);
       for (int i = 0; i < count; i++) {
@@ -53,6 +53,11 @@ public final class FilledLog {
       }
       connection.commit();
     }
+  }
+
+  /** Appends so many entries and signs them. */
+  public void append(int count) throws Exception {
+    put(count);
     try (var sequencer = new Sequencer(database, signer, Clock.systemUTC())) {
       sequencer.start();
       Condition.await(

@@ -66,6 +66,20 @@ class MutationTest {
   }
 
   @Test
+  void any_changed_byte_of_an_entry_that_waits_is_found_once_it_has_its_place() throws Exception {
+    for (String column : List.of("leaf", "leaf_hash", "salt", "payload")) {
+      var waiting = new FilledLog(directory.resolve(column), 3);
+      waiting.put(5);
+      String id = waiting.one("select max(id) - 1 from history.inbox");
+      String changed = waiting.one(expression("inbox", column, "id = " + id));
+      waiting.attack(
+          "update history.inbox set %s = %s where id = %s".formatted(column, changed, id));
+      waiting.append(1);
+      names(waiting.verify(), 7);
+    }
+  }
+
+  @Test
   void any_changed_byte_of_a_node_or_the_name_is_found() throws Exception {
     for (int round = 0; round < ROUNDS; round++) {
       for (String column : List.of("level", "idx", "hash")) {
@@ -163,6 +177,7 @@ class MutationTest {
     return new Change(sql.get(0) + row, sql.get(1) + changedRow);
   }
 
+  /** SQL that gives the SQL of the value with one byte changed. */
   private String expression(String table, String column, String where) {
     int mask = 1 + random.nextInt(255);
     double place = random.nextDouble();
