@@ -44,7 +44,7 @@ class BypassStoryTest {
         .system()
         .get("/api/history/entries?type=gate.bypassed&userTask=" + gate.key())
         .json()
-        .get("entries")
+        .get("items")
         .size();
   }
 }

@@ -134,7 +134,7 @@ final class Story {
 
   /** The index of an entry of the history that went well. */
   long someEntry() {
-    var entries = system.get("/api/history/entries?outcome=ok").json().get("entries");
+    var entries = system.get("/api/history/entries?outcome=ok").json().get("items");
     return entries.get(entries.size() / 2).get("index").asLong();
   }
 
@@ -164,7 +164,7 @@ final class Story {
   /** The types of what the history holds about the case. */
   List<String> entries(String caseKey) {
     var found = system.get("/api/history/entries?instance=" + caseKey);
-    return StreamSupport.stream(found.json().get("entries").spliterator(), false)
+    return StreamSupport.stream(found.json().get("items").spliterator(), false)
         .map(entry -> entry.get("type").asString())
         .toList();
   }
