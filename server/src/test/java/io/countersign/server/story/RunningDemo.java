@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -48,6 +49,24 @@ final class RunningDemo {
       }
     }
     return shared;
+  }
+
+  /** One of one's own, for a test that stops it; close it. */
+  static RunningDemo own() {
+    try {
+      return new RunningDemo(Files.createTempDirectory("countersign-story"), freePort());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What {@code ./countersign} says with these arguments, and its exit code at the end. */
+  static String attempt(String... arguments) throws IOException {
+    var builder = new ProcessBuilder(command(arguments)).redirectErrorStream(true);
+    builder.environment().put("COUNTERSIGN_ENGINE_HOME", engineHome().toString());
+    var attempt = builder.start();
+    var said = new String(attempt.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return said + "exit " + attempt.onExit().join().exitValue();
   }
 
   URI address() {
@@ -108,6 +127,11 @@ final class RunningDemo {
     awaitHealthy();
   }
 
+  /** A part that runs beside the server. */
+  ProcessHandle part(String name) {
+    return ProcessHandle.of(pid(name)).orElseThrow();
+  }
+
   private long pid(String part) {
     try {
       var text = Files.readString(data.resolve("run").resolve(part + ".pid")).strip();
@@ -119,7 +143,9 @@ final class RunningDemo {
 
   private Process start() {
     try {
-      var builder = new ProcessBuilder(command());
+      var builder =
+          new ProcessBuilder(
+              command("demo", "--port", Integer.toString(port), "--data", data.toString()));
       builder.environment().put("COUNTERSIGN_ENGINE_HOME", engineHome().toString());
       builder.environment().remove("JAVA_TOOL_OPTIONS");
       builder.redirectErrorStream(true).redirectOutput(data.resolve("terminal").toFile());
@@ -147,7 +173,7 @@ final class RunningDemo {
         .until(() -> Rest.anonymous(address()).get("/actuator/health").status() == 200);
   }
 
-  private List<String> command() {
+  private static List<String> command(String... arguments) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -158,12 +184,8 @@ final class RunningDemo {
             "-Xmx256m",
             "-cp",
             productionClassPath(),
-            "io.countersign.server.Main",
-            "demo",
-            "--port",
-            Integer.toString(port),
-            "--data",
-            data.toString()));
+            "io.countersign.server.Main"));
+    command.addAll(List.of(arguments));
     return command;
   }
 
@@ -191,7 +213,8 @@ final class RunningDemo {
     throw new IllegalStateException("No free port between 18080 and 18400.");
   }
 
-  private void close() {
+  /** Like Ctrl-C. */
+  void close() {
     server.destroy();
     try {
       if (!server.waitFor(60, TimeUnit.SECONDS)) {
