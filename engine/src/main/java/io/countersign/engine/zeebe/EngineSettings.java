@@ -10,9 +10,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Where the engine is and how to prove who we are ({@code countersign.engine.*}).
  *
+ * @param grpcAddress of the cluster's gateway, {@code https://} for TLS; absent means the embedded
+ *     engine
+ * @param restAddress of the same gateway
  * @param secret sent as a bearer token; for the embedded engine, whose launcher makes it up
  * @param keyStore PKCS12 with our certificate and the one to trust, where REST demands TLS
  * @param clientId of an OAuth client; then {@code authorizationServerUrl} must be set too
+ * @param authorizationServerUrl where the OAuth client gets its tokens
+ * @param audience what the tokens are for
  * @param jobsActiveMax how many jobs of one type are worked on at the same time
  * @param requestTimeout how long the engine may take to answer
  */

@@ -3,7 +3,6 @@ package io.countersign.server.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
@@ -16,8 +15,6 @@ import org.springframework.modulith.core.DependencyType;
 class ModularityTest {
 
   private static final Path PICTURE = Path.of("..", "ARCHITECTURE.md");
-  private static final String BEGIN = "<!-- modules: drawn by ModularityTest -->\n";
-  private static final String END = "<!-- modules: end -->";
 
   /** The history needs the JDK alone, so it cannot make beans: the server builds its adapters. */
   private static final String BUILT_BY_THE_SERVER =
@@ -42,19 +39,7 @@ class ModularityTest {
   /** With {@code -Dcountersign.draw=true} it writes the picture instead of comparing it. */
   @Test
   void draws_the_modules() throws IOException {
-    var page = Files.readString(PICTURE);
-    var from = page.indexOf(BEGIN) + BEGIN.length();
-    var to = page.indexOf(END);
-    assertThat(to)
-        .as("ARCHITECTURE.md keeps the marks around the picture")
-        .isGreaterThanOrEqualTo(from);
-    if (Boolean.getBoolean("countersign.draw")) {
-      Files.writeString(PICTURE, page.substring(0, from) + picture() + page.substring(to));
-    } else {
-      assertThat(page.substring(from, to))
-          .as("ARCHITECTURE.md shows the modules; redraw with -Dcountersign.draw=true")
-          .isEqualTo(picture());
-    }
+    Drawing.compare(PICTURE, "modules", "ModularityTest", picture());
   }
 
   private static String picture() {
