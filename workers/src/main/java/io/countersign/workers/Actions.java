@@ -1,0 +1,40 @@
+package io.countersign.workers;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.springframework.stereotype.Component;
+
+/** The catalogue: what the services of this deployment can do, by name. */
+@Component
+public class Actions {
+
+  private final Map<String, Action> byName = new TreeMap<>();
+
+  public Actions(Collection<Action> actions) {
+    for (Action action : actions) {
+      String name = action.spec().name();
+      if (Tools.reserved(name)) {
+        throw new CatalogueException(
+            "The action '%s' has a name that every worker uses otherwise. Rename it."
+                .formatted(name));
+      }
+      if (byName.put(name, action) != null) {
+        throw new CatalogueException(
+            "Two actions are called '%s'; a name must be unique. Rename one of them."
+                .formatted(name));
+      }
+    }
+  }
+
+  public Optional<Action> find(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  /** All of them, by name. */
+  public List<ActionSpec> specs() {
+    return byName.values().stream().map(Action::spec).toList();
+  }
+}

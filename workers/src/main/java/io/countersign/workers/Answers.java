@@ -1,0 +1,201 @@
+package io.countersign.workers;
+
+import io.countersign.budgets.Account;
+import io.countersign.budgets.BudgetLimit;
+import io.countersign.budgets.Budgets;
+import io.countersign.budgets.LimitChange;
+import io.countersign.budgets.Scope;
+import io.countersign.budgets.Unit;
+import io.countersign.engine.Decision;
+import io.countersign.workers.Conversation.Question;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What follows from a person's decision, in the decision's own transaction. */
+@Component
+public class Answers {
+
+  private static final int ANSWER_BYTES_MAX = 8_000;
+
+  private final EffectJournal effects;
+  private final Conversations conversations;
+  private final Closing closing;
+  private final Budgets budgets;
+  private final Clock clock;
+
+  Answers(
+      EffectJournal effects,
+      Conversations conversations,
+      Closing closing,
+      Budgets budgets,
+      Clock clock) {
+    this.effects = effects;
+    this.conversations = conversations;
+    this.closing = closing;
+    this.budgets = budgets;
+    this.clock = clock;
+  }
+
+  /** Marks the effect; what permits it is the decision itself. */
+  @Transactional
+  public void onEffect(String effect, Decision decision) {
+    EffectJournal.Entry entry = effects.lock(effect);
+    if (entry.effect().state() != Effect.State.PROPOSED) {
+      return;
+    }
+    String reason = Bounded.text(decision.reason(), 1_000);
+    switch (decision.verdict()) {
+      case APPROVE ->
+          effects.move(effect, Effect.State.APPROVED, "Approved by " + decision.person(), null);
+      case REJECT ->
+          effects.move(
+              effect,
+              Effect.State.REJECTED,
+              reason.isBlank() ? "No reason was given." : "Reason: " + reason,
+              clock.instant());
+    }
+  }
+
+  /** Approved means that it happened. */
+  @Transactional
+  public void onDoubt(String effect, Decision decision) {
+    closing.reconcile(
+        effect,
+        decision.person(),
+        decision.reason(),
+        switch (decision.verdict()) {
+          case APPROVE -> Closing.Happened.YES;
+          case REJECT -> Closing.Happened.NO;
+        });
+  }
+
+  /** Gives the person's words to the worker. */
+  @Transactional
+  public void onQuestion(String run, Decision decision) {
+    Conversation conversation = conversations.load(run);
+    Question question = conversation.question();
+    if (question == null || question.kind() == Question.Kind.BUDGET) {
+      return;
+    }
+    Object filled = decision.variables().get("answer");
+    String words =
+        filled instanceof String answer && !answer.isBlank() ? answer : decision.reason();
+    String answer =
+        switch (decision.verdict()) {
+          case APPROVE -> "%s answers: %s".formatted(decision.person(), words);
+          case REJECT -> "%s does not answer. %s".formatted(decision.person(), words);
+        };
+    String text = Bounded.text(answer, ANSWER_BYTES_MAX);
+    int turn = conversation.lastAnswer().map(Conversation.Line.Said::turn).orElse(0);
+    String callId = question.callId();
+    if (callId == null) {
+      conversations.tell(run, turn, text, Trust.OURS, clock.instant());
+    } else {
+      var call = new Model.ToolCall(callId, Tools.ASK_PERSON, "");
+      conversations.came(run, turn, call, text, Trust.OURS, clock.instant());
+    }
+    conversations.answeredByPerson(run);
+  }
+
+  /** Raises the limit that binds, or ends the run. */
+  @Transactional
+  public void onBudget(String run, Decision decision) {
+    Question question = conversations.load(run).question();
+    if (question == null || question.kind() != Question.Kind.BUDGET) {
+      return;
+    }
+    if (decision.verdict() == Decision.Verdict.REJECT) {
+      conversations.finished(
+          run,
+          new StepOutcome.Failed("%s stopped it.".formatted(decision.person())),
+          clock.instant());
+      return;
+    }
+    binding(run).ifPresent(account -> raise(account, decision));
+    conversations.fundedByPerson(run);
+  }
+
+  /** What has to be filled in, and in which unit; empty where there is nothing to raise. */
+  @Transactional(readOnly = true)
+  public Optional<Raise> toRaise(String run) {
+    return binding(run).map(Answers::toRaise);
+  }
+
+  /**
+   * An amount to fill in.
+   *
+   * @param variable its name
+   * @param factor from what is filled in to the unit of the limit
+   */
+  public record Raise(String variable, long factor) {
+
+    /** The amount in the unit of the limit; empty where it is no positive whole number. */
+    public Optional<Long> amount(Map<String, Object> variables) {
+      return switch (variables.get(variable)) {
+        case Integer number when number > 0 -> Optional.of(number * factor);
+        case Long number when number > 0 && number <= Integer.MAX_VALUE ->
+            Optional.of(number * factor);
+        case String text when text.strip().matches("[1-9][0-9]{0,8}") ->
+            Optional.of(Long.parseLong(text.strip()) * factor);
+        case null, default -> Optional.empty();
+      };
+    }
+  }
+
+  private void raise(Account account, Decision decision) {
+    Long limit = account.limit();
+    long raised =
+        toRaise(account)
+            .amount(decision.variables())
+            .orElseThrow(() ->
+                new IllegalStateException("Decision %s raises nothing.".formatted(decision.id())));
+    LimitChange change =
+        budgets.limit(
+            new BudgetLimit(
+                account.scope(),
+                account.period(),
+                account.unit(),
+                Math.addExact(limit == null ? 0 : limit, raised)),
+            decision.person(),
+            Bounded.text(decision.reason(), 500));
+    if (change instanceof LimitChange.Refused(String message)) {
+      throw new LimitRefusedException(message);
+    }
+  }
+
+  private static Raise toRaise(Account account) {
+    return switch (account.unit()) {
+      case MONEY, SPEND -> new Raise("raiseCents", Money.NANOS_PER_CENT);
+      case INPUT_TOKENS, OUTPUT_TOKENS, CALLS -> new Raise("raise", 1);
+    };
+  }
+
+  private Optional<Account> binding(String run) {
+    Map<String, Object> limit = conversations.bindingLimit(run);
+    if (limit.isEmpty()) {
+      return Optional.empty();
+    }
+    var scope =
+        new Scope(
+            Scope.Kind.valueOf(String.valueOf(limit.get("kind"))), String.valueOf(limit.get("id")));
+    Unit unit = unit(String.valueOf(limit.get("unit")));
+    return budgets.accounts(List.of(scope)).stream()
+        .filter(account -> account.scope().equals(scope) && account.unit() == unit)
+        .filter(account -> account.periodKey().equals(limit.get("period")))
+        .findFirst();
+  }
+
+  private static Unit unit(String column) {
+    return switch (column) {
+      case "money" -> Unit.MONEY;
+      case "inputTokens" -> Unit.INPUT_TOKENS;
+      case "outputTokens" -> Unit.OUTPUT_TOKENS;
+      case "spend" -> Unit.SPEND;
+      default -> Unit.CALLS;
+    };
+  }
+}

@@ -1,0 +1,106 @@
+package io.countersign.workers;
+
+import io.countersign.workers.EffectJournal.Place;
+import io.countersign.workers.Opening.Opened;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** Performs what a run proposed, in the order of proposal, each at most once (law 3). */
+@Component
+public class Performing {
+
+  private final EffectJournal effects;
+  private final Conversations conversations;
+  private final Opening opening;
+  private final Closing closing;
+  private final Acting acting;
+
+  Performing(
+      EffectJournal effects,
+      Conversations conversations,
+      Opening opening,
+      Closing closing,
+      Acting acting) {
+    this.effects = effects;
+    this.conversations = conversations;
+    this.opening = opening;
+    this.closing = closing;
+    this.acting = acting;
+  }
+
+  /** What came of it. */
+  public sealed interface Ended {
+
+    /** Everything that may be done has ended. */
+    record Performed() implements Ended {}
+
+    /** People say first what happened to these. */
+    record Doubt(List<String> effects) implements Ended {
+
+      public Doubt {
+        effects = List.copyOf(effects);
+      }
+    }
+
+    /** Give the job again. */
+    record Again(Duration backOff, String message) implements Ended {}
+  }
+
+  /** Performs what is open in the run of the step. */
+  public Ended perform(long stepKey) {
+    List<Place> places = conversations.runOf(stepKey).map(effects::ofRun).orElse(List.of());
+    Map<Integer, Effect.State> brokenByTurn = new HashMap<>();
+    for (Place place : places) {
+      Effect.State broken = brokenByTurn.get(place.turn());
+      if (broken != null) {
+        opening.refuseAfter(place.id(), broken);
+      }
+      switch (follow(place.id(), opening.open(place.id()))) {
+        case One.Later(Duration backOff) -> {
+          return new Ended.Again(
+              backOff, "Effect %s is under way elsewhere.".formatted(place.id()));
+        }
+        case One.Is(Effect.State state) -> {
+          if (state == Effect.State.IN_DOUBT) {
+            return new Ended.Doubt(List.of(place.id()));
+          }
+          if (state == Effect.State.FAILED || state == Effect.State.REFUSED) {
+            brokenByTurn.putIfAbsent(place.turn(), state);
+          }
+        }
+      }
+    }
+    return new Ended.Performed();
+  }
+
+  private sealed interface One {
+    record Is(Effect.State state) implements One {}
+
+    record Later(Duration backOff) implements One {}
+  }
+
+  private One follow(String id, Opened opened) {
+    return switch (opened) {
+      case Opened.Ended(Effect.State state) -> new One.Is(state);
+      case Opened.InDoubt() -> new One.Is(Effect.State.IN_DOUBT);
+      case Opened.Busy(Duration backOff) -> new One.Later(backOff);
+      case Opened.Lost(int attempt, String message) ->
+          new One.Is(closing.close(id, attempt, new Action.Result.InDoubt(message)));
+      case Opened.Act act ->
+          new One.Is(closing.close(id, act.attempt(), acting.perform(act.action(), act.call())));
+      case Opened.Ask ask -> asked(id, ask, acting.readBack(ask.action(), ask.call()));
+    };
+  }
+
+  /** The service said what happened to an effect that was found started. */
+  private One asked(String id, Opened.Ask ask, Action.Result result) {
+    return switch (result) {
+      case Action.Result.Failed _ -> follow(id, opening.reopen(id, ask.attempt()));
+      case Action.Result.Confirmed _, Action.Result.InDoubt _ ->
+          new One.Is(closing.close(id, ask.attempt(), result));
+    };
+  }
+}

@@ -1,0 +1,251 @@
+package io.countersign.workers;
+
+import io.countersign.history.Actor;
+import io.countersign.history.Digest;
+import io.countersign.history.History;
+import io.countersign.history.NewEntry;
+import io.countersign.workers.Conversation.Question;
+import io.countersign.workers.Conversations.Verdict;
+import java.time.Clock;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Keeps what came of the calls of a model. */
+@Component
+class ToolCalls {
+
+  private static final int QUESTION_BYTES_MAX = 4_000;
+  private static final int READ_ARGUMENTS_MAX = 200;
+
+  private final Conversations conversations;
+  private final EffectJournal effects;
+  private final History history;
+  private final TurnLimits limits;
+  private final Clock clock;
+
+  ToolCalls(
+      Conversations conversations,
+      EffectJournal effects,
+      History history,
+      TurnLimits limits,
+      Clock clock) {
+    this.conversations = conversations;
+    this.effects = effects;
+    this.history = history;
+    this.limits = limits;
+    this.clock = clock;
+  }
+
+  /** A call of a run. */
+  record Wish(Conversation run, int turn, Model.ToolCall call) {
+
+    /** Equal wishes have equal digests. */
+    Digest digest() {
+      return Digest.ofText(call.action() + "\n" + call.arguments());
+    }
+  }
+
+  /** It cannot be taken; the model is told why. */
+  @Transactional
+  void unusable(Lease lease, Wish wish, String message) {
+    fence(lease);
+    handled(wish, Verdict.ERROR);
+    came(wish, message, Trust.OURS);
+    conversations.error(lease.run());
+    append(
+        wish,
+        "call.unusable",
+        "failed",
+        "A call of the model could not be used.",
+        Map.of("call", wish.call().id(), "action", wish.call().action(), "problem", message));
+  }
+
+  /** It is not allowed; the model is told the rule. */
+  @Transactional
+  void refused(Lease lease, Wish wish, String rule) {
+    fence(lease);
+    handled(wish, Verdict.ERROR);
+    came(wish, "Refused. " + rule, Trust.OURS);
+    conversations.noError(lease.run());
+    append(
+        wish,
+        "call.refused",
+        "refused",
+        "A call of the worker was refused.",
+        Map.of("call", wish.call().id(), "action", wish.call().action(), "rule", rule));
+  }
+
+  /** Something was read, or could not be. */
+  @Transactional
+  void read(Lease lease, Wish wish, Action action, String arguments, Action.Result result) {
+    fence(lease);
+    handled(wish, Verdict.READ);
+    conversations.noError(lease.run());
+    Trust label = action.spec().label();
+    String text =
+        switch (result) {
+          case Action.Result.Confirmed(String content, String _) -> content;
+          case Action.Result.Failed(String message) -> "Nothing was read. " + message;
+          case Action.Result.InDoubt(String message) -> "Nothing was read. " + message;
+        };
+    String kept = Bounded.text(text, limits.resultBytesMax());
+    came(wish, kept, label);
+    conversations.read(
+        lease.run(),
+        "%s %s".formatted(action.spec().title(), Bounded.text(arguments, READ_ARGUMENTS_MAX)),
+        label,
+        clock.instant());
+    boolean ok = result instanceof Action.Result.Confirmed;
+    append(
+        wish,
+        "action.read",
+        ok ? "ok" : "failed",
+        "The worker read something.",
+        Map.of(
+            "action", action.spec().name(),
+            "arguments", arguments,
+            "trust", label.name(),
+            "content", Digest.ofText(kept).hex()));
+  }
+
+  /** Something is to be done in the outside world. */
+  @Transactional
+  void propose(
+      Lease lease, Wish wish, Action action, Map<String, Object> values, @Nullable String why) {
+    fence(lease);
+    handled(wish, Verdict.PROPOSED);
+    conversations.noError(lease.run());
+    String id = UUID.randomUUID().toString();
+    String arguments = Proposals.arguments(values);
+    Digest digest = Proposals.digest(id, wish.run().worker(), action.spec().name(), arguments);
+    effects.propose(
+        new EffectJournal.Proposed(
+            id,
+            wish.run(),
+            wish.turn(),
+            wish.call().id(),
+            action.spec().name(),
+            arguments,
+            digest,
+            why != null,
+            why == null ? "" : why,
+            Bounded.text(action.headline(values), 500),
+            clock.instant()));
+    Map<String, Object> facts =
+        Map.of(
+            "effect",
+            id,
+            "action",
+            action.spec().name(),
+            "arguments",
+            arguments,
+            "digest",
+            digest.hex(),
+            "why",
+            why == null ? "" : why);
+    append(wish, id, "effect.proposed", "ok", "The worker proposed an effect.", facts);
+  }
+
+  /** The worker asks a person. */
+  @Transactional
+  void ask(Lease lease, Wish wish, String question) {
+    fence(lease);
+    handled(wish, Verdict.ANSWERED);
+    conversations.noError(lease.run());
+    String text = Visible.of(Bounded.text(question, QUESTION_BYTES_MAX));
+    conversations.ask(lease.run(), Question.Kind.WORKER, text, wish.call().id());
+    append(wish, "question.asked", "ok", "The worker asks a person.", Map.of("question", text));
+  }
+
+  /** The worker says that it has finished. */
+  @Transactional
+  void finish(Lease lease, Wish wish, String summary) {
+    fence(lease);
+    handled(wish, Verdict.ANSWERED);
+    conversations.result(lease.run(), Bounded.text(summary, limits.answerBytesMax()));
+  }
+
+  /** The house asks a person, because the worker does not get on or may not. */
+  @Transactional
+  void houseAsks(Lease lease, Conversation run, Question.Kind kind, String question) {
+    fence(lease);
+    conversations.ask(lease.run(), kind, question, null);
+    append(run, null, "question.asked", "ok", "A person is asked.", Map.of("question", question));
+  }
+
+  /** The house asks a person for more budget. */
+  @Transactional
+  void houseAsksForBudget(
+      Lease lease, Conversation run, String question, Map<String, Object> limit) {
+    houseAsks(lease, run, Question.Kind.BUDGET, question);
+    conversations.bindingLimit(lease.run(), limit);
+  }
+
+  /** Tells the model what came of its proposals. */
+  @Transactional
+  void tell(Lease lease, Conversation run) {
+    fence(lease);
+    for (Conversation.Proposal proposal : run.proposals()) {
+      if (proposal.told() || proposal.open()) {
+        continue;
+      }
+      EffectJournal.Entry entry = effects.lock(proposal.effect());
+      var call = new Model.ToolCall(proposal.callId(), entry.effect().action(), "");
+      Report report = Report.of(entry);
+      conversations.came(
+          run.id(), entry.effect().turn(), call, report.text(), report.trust(), clock.instant());
+      if (report.trust() == Trust.OUTSIDE) {
+        conversations.read(
+            run.id(), "The answer to " + entry.effect().action(), report.trust(), clock.instant());
+      }
+    }
+  }
+
+  private void handled(Wish wish, Verdict verdict) {
+    conversations.handled(
+        wish.run().id(), wish.turn(), wish.call(), wish.digest(), verdict, clock.instant());
+  }
+
+  private void came(Wish wish, String text, Trust trust) {
+    conversations.came(wish.run().id(), wish.turn(), wish.call(), text, trust, clock.instant());
+  }
+
+  private void append(
+      Wish wish, String type, String outcome, String sentence, Map<String, Object> facts) {
+    append(wish.run(), null, type, outcome, sentence, facts);
+  }
+
+  private void append(
+      Wish wish,
+      String effect,
+      String type,
+      String outcome,
+      String sentence,
+      Map<String, Object> facts) {
+    append(wish.run(), effect, type, outcome, sentence, facts);
+  }
+
+  private void append(
+      Conversation run,
+      @Nullable String effect,
+      String type,
+      String outcome,
+      String sentence,
+      Map<String, Object> facts) {
+    Map<String, String> subjects = Leases.subjects(run);
+    if (effect != null) {
+      subjects.put("effect", effect);
+    }
+    history.append(
+        new NewEntry(type, Actor.worker(run.worker()), subjects, outcome, sentence, facts));
+  }
+
+  private void fence(Lease lease) {
+    if (!conversations.holds(lease)) {
+      throw new FencedException(lease);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.countersign.workers.zeebe;
+
+import io.countersign.engine.Job;
+import io.countersign.engine.Work;
+import io.countersign.workers.Performing;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** The service task <i>Perform actions</i>. */
+@Component
+class PerformWork implements Work {
+
+  private final Performing performing;
+
+  PerformWork(Performing performing) {
+    this.performing = performing;
+  }
+
+  @Override
+  public String type() {
+    return "countersign.perform";
+  }
+
+  @Override
+  public Outcome perform(Job job) {
+    return switch (performing.perform(job.processInstanceKey())) {
+      case Performing.Ended.Performed() ->
+          new Outcome.Completed(Map.of("outcome", "performed", "doubtful", List.of()));
+      case Performing.Ended.Doubt(List<String> effects) ->
+          new Outcome.Completed(Map.of("outcome", "doubt", "doubtful", effects));
+      case Performing.Ended.Again(Duration backOff, String message) ->
+          Steps.again(job, backOff, message);
+    };
+  }
+}

@@ -1,0 +1,109 @@
+package io.countersign.workers.zeebe;
+
+import io.countersign.engine.Decision;
+import io.countersign.engine.Gates;
+import io.countersign.engine.Subject;
+import io.countersign.engine.Subjects;
+import io.countersign.engine.UserTask;
+import io.countersign.history.CanonicalJson;
+import io.countersign.history.Digest;
+import io.countersign.workers.Answers;
+import io.countersign.workers.Effect;
+import io.countersign.workers.Effects;
+import io.countersign.workers.Runs;
+import io.countersign.workers.Worker;
+import io.countersign.workers.Workers;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/** The user tasks of {@code agent-step.bpmn} as gates. */
+@Component
+class StepGates implements Subjects {
+
+  private static final String PROCESS = "agent-step";
+  private static final Set<String> DECIDERS = Set.of("OWNER", "SUPERVISOR");
+
+  private final Effects effects;
+  private final Runs runs;
+  private final Workers workers;
+  private final Answers answers;
+
+  StepGates(Effects effects, Runs runs, Workers workers, Answers answers) {
+    this.effects = effects;
+    this.runs = runs;
+    this.workers = workers;
+    this.answers = answers;
+  }
+
+  @Override
+  public Optional<Subject> of(UserTask task) {
+    if (!task.bpmnProcessId().equals(PROCESS)) {
+      return Optional.empty();
+    }
+    return switch (task.elementId()) {
+      case "approve-action" ->
+          effect(task).map(effect -> gate("effect", effect, effect.headline()));
+      case "reconcile" ->
+          effect(task)
+              .map(effect -> gate("reconcile", effect, "Did this happen? " + effect.headline()));
+      case "answer-worker" -> run(task).map(run -> asked("question", run, " asks: "));
+      case "raise-budget" ->
+          run(task).map(run -> asked("budget", run, ": raise the budget or stop. "));
+      default -> Optional.empty();
+    };
+  }
+
+  @Override
+  public Optional<Gates.Result.Invalid> check(
+      UserTask task, Subject subject, Gates.Request request) {
+    boolean raises =
+        subject.kind().equals("budget") && request.verdict() == Decision.Verdict.APPROVE;
+    if (!raises) {
+      return Optional.empty();
+    }
+    return answers
+        .toRaise(subject.id())
+        .filter(raise -> raise.amount(request.variables()).isEmpty())
+        .map(raise ->
+            new Gates.Result.Invalid(
+                raise.variable(),
+                "Say by how much to raise it: a whole number above 0, not '%s'."
+                    .formatted(request.variables().get(raise.variable()))));
+  }
+
+  @Override
+  public Map<String, ?> decided(UserTask task, Subject subject, Decision decision) {
+    switch (subject.kind()) {
+      case "effect" -> answers.onEffect(subject.id(), decision);
+      case "reconcile" -> answers.onDoubt(subject.id(), decision);
+      case "question" -> answers.onQuestion(subject.id(), decision);
+      case "budget" -> answers.onBudget(subject.id(), decision);
+      default ->
+          throw new IllegalStateException("No gate of a step is a '%s'.".formatted(subject.kind()));
+    }
+    return Map.of();
+  }
+
+  private Optional<Effect> effect(UserTask task) {
+    return effects.find(Steps.text(task.variables().get("effect")));
+  }
+
+  private Optional<Runs.Run> run(UserTask task) {
+    return runs.find(Steps.text(task.variables().get("run")));
+  }
+
+  private static Subject gate(String kind, Effect effect, String headline) {
+    return new Subject(kind, effect.id(), effect.digest(), headline, DECIDERS, Set.of());
+  }
+
+  private Subject asked(String kind, Runs.Run run, String verb) {
+    String question = run.question() == null ? "" : run.question();
+    Digest digest =
+        CanonicalJson.digest(
+            Map.of("run", run.id(), "question", question, "turns", run.turns().size()));
+    String name = workers.find(run.worker()).map(Worker::name).orElse(run.worker());
+    return new Subject(kind, run.id(), digest, name + verb + question, DECIDERS, Set.of());
+  }
+}

@@ -1,0 +1,71 @@
+package io.countersign.workers.zeebe;
+
+import io.countersign.engine.Instance;
+import io.countersign.engine.Instances;
+import io.countersign.engine.Job;
+import io.countersign.engine.Work;
+import io.countersign.workers.Step;
+import io.countersign.workers.Trust;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Makes a {@link Step} of a job, once the read model knows the job's instance. */
+@Component
+class Steps {
+
+  private static final Duration READ_MODEL_LAG = Duration.ofMillis(300);
+
+  private final Instances instances;
+
+  Steps(Instances instances) {
+    this.instances = instances;
+  }
+
+  /** Empty while the read model is behind the engine: then {@link #later} is the outcome. */
+  Optional<Step> of(Job job, long stepKey, String worker, Map<String, Object> facts) {
+    return instances
+        .find(job.processInstanceKey())
+        .flatMap(instance -> instances.find(instance.rootInstanceKey()))
+        .map(root -> step(job, root, stepKey, worker, facts));
+  }
+
+  private static Step step(
+      Job job, Instance root, long stepKey, String worker, Map<String, Object> facts) {
+    return new Step(
+        job.key(),
+        stepKey,
+        job.processInstanceKey(),
+        root.key(),
+        root.bpmnProcessId(),
+        worker,
+        text(job.variables().get("goal")),
+        facts,
+        Boolean.TRUE.equals(job.variables().get("trusted")) ? Trust.OURS : Trust.OUTSIDE);
+  }
+
+  /** Gives the job again without using up a retry. */
+  static Work.Outcome again(Job job, Duration backOff, String message) {
+    return new Work.Outcome.Failed(message, Math.max(1, job.retries()), backOff);
+  }
+
+  static Work.Outcome later(Job job) {
+    return again(job, READ_MODEL_LAG, "The read model is not there yet.");
+  }
+
+  static String text(@Nullable Object value) {
+    return value == null ? "" : value.toString();
+  }
+
+  /** A map with text keys; anything else is no map. */
+  static Map<String, Object> map(@Nullable Object value) {
+    var map = new LinkedHashMap<String, Object>();
+    if (value instanceof Map<?, ?> given) {
+      given.forEach((key, item) -> map.put(String.valueOf(key), item));
+    }
+    return map;
+  }
+}
