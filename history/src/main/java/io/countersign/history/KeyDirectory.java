@@ -9,6 +9,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -39,7 +41,7 @@ final class KeyDirectory {
 
   KeyPair keys() {
     try {
-      Files.createDirectories(directory);
+      Files.createDirectories(directory, onlyOwner("rwx------"));
       return Files.exists(keyFile) ? read() : make();
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw new HistoryException(
@@ -100,9 +102,7 @@ final class KeyDirectory {
   private void store(Path file, String text) throws IOException {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(fresh);
-    var ownerOnly =
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    try (var channel = FileChannel.open(fresh, NEW, ownerOnly)) {
+    try (var channel = FileChannel.open(fresh, NEW, onlyOwner("rw-------"))) {
       ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
       while (bytes.hasRemaining()) {
         channel.write(bytes);
@@ -113,6 +113,10 @@ final class KeyDirectory {
     try (var entry = FileChannel.open(directory, StandardOpenOption.READ)) {
       entry.force(true);
     }
+  }
+
+  private static FileAttribute<Set<PosixFilePermission>> onlyOwner(String permissions) {
+    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
   }
 
   @Override
