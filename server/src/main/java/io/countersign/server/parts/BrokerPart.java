@@ -223,11 +223,25 @@ final class BrokerPart {
   }
 
   private boolean healthy() throws IOException, InterruptedException {
+    return get("health/status").statusCode() == 200;
+  }
+
+  /** The end of the broker's log, summed over its partitions. */
+  long logEnd() throws IOException, InterruptedException {
+    return get("prometheus")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("zeebe_log_appender_last_committed_position{"))
+        .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  private HttpResponse<String> get(String endpoint) throws IOException, InterruptedException {
     var request =
         HttpRequest.newBuilder(
-                URI.create("https://127.0.0.1:" + managementPort + "/actuator/health/status"))
+                URI.create("https://127.0.0.1:" + managementPort + "/actuator/" + endpoint))
             .timeout(PROBE_TIMEOUT)
             .build();
-    return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    return http.send(request, HttpResponse.BodyHandlers.ofString());
   }
 }

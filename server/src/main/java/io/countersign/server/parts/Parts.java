@@ -24,6 +24,7 @@ public final class Parts implements AutoCloseable {
   private final List<SupervisedChild> children = new CopyOnWriteArrayList<>();
   private final List<Thread> starters = new ArrayList<>();
   private final Map<String, Object> properties = new LinkedHashMap<>();
+  private volatile @Nullable BrokerPart embeddedBroker;
   private volatile @Nullable RuntimeException failure;
   private volatile boolean closed;
 
@@ -58,6 +59,7 @@ public final class Parts implements AutoCloseable {
     }
     if (settings.engine().grpcAddress() == null) {
       var broker = new BrokerPart(data, ports, settings.engine());
+      embeddedBroker = broker;
       properties.putAll(broker.properties());
       PartsSettings.Database exported = database;
       inBackground(BrokerPart.NAME, BrokerPart.portNames(), () -> broker.prepare(exported, clock));
@@ -128,6 +130,11 @@ public final class Parts implements AutoCloseable {
   /** One of the parts. */
   public Optional<SupervisedChild> child(String name) {
     return children.stream().filter(child -> child.name().equals(name)).findFirst();
+  }
+
+  /** The embedded broker, unless the engine is elsewhere. */
+  Optional<BrokerPart> broker() {
+    return Optional.ofNullable(embeddedBroker);
   }
 
   /** Waits until all parts do their work; a {@link PartException} says which does not. */
