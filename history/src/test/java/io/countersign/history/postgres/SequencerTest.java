@@ -137,6 +137,16 @@ class SequencerTest {
   }
 
   @Test
+  void a_checkpoint_that_was_signed_but_not_kept_is_made_up_for() throws Exception {
+    append(10);
+    run();
+    Database.execute(
+        database, "set session_replication_role = replica; delete from history.checkpoint");
+    run();
+    assertThat(checkpoints()).containsExactly("11");
+  }
+
+  @Test
   void another_key_does_not_continue_the_log() throws Exception {
     append(1);
     run();
