@@ -64,9 +64,10 @@
  * </ul>
  *
  * A condition is a regex that is searched for; a name without a value never holds, except for the
- * regex {@code "^$"}. Placeholders may be followed by {@code | euros} (cents as {@code 89.90 EUR})
- * or {@code | or some text} (where there is no value). A placeholder without a value makes the
- * answer an {@code ask_person} that names the line.
+ * regex {@code "^$"}. Placeholders may be followed by {@code | euros} (cents as {@code 89.90 EUR}),
+ * {@code | number} (digits in quotes become a number) or {@code | or some text} (where there is no
+ * value). The marks around outside content are not part of a result. A placeholder without a value
+ * makes the answer an {@code ask_person} that names the line.
  */
 @NullMarked
 package io.countersign.workers.rehearsal;
