@@ -2,6 +2,7 @@ package io.countersign.server.demo;
 
 import io.countersign.server.demo.bank.BankMain;
 import io.countersign.server.parts.Parts;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -90,7 +91,7 @@ public final class DemoServices
 
   private static boolean accepts(int port) throws Exception {
     try (var socket = new Socket()) {
-      socket.connect(new InetSocketAddress("127.0.0.1", port), CONNECT_MILLIS_MAX);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS_MAX);
       return true;
     }
   }
