@@ -71,6 +71,10 @@ class HttpBank {
     return send(request, settings.timeout());
   }
 
+  Reply find(String key) {
+    return send(request("/refunds/" + encoded(key)).GET(), settings.timeout());
+  }
+
   /** Asks what became of the key, and has it closed where nothing did, so that nothing can. */
   Reply close(String key) {
     return send(

@@ -81,20 +81,28 @@ class PaymentsRefund implements Action {
       case Reply.Said said when said.status() < 300 -> confirmed(said);
       case Reply.Said said when said.status() < 500 -> refused(said);
       case Reply.Unreachable gone -> new Result.Failed(gone.message() + " Nothing was paid.");
-      case Reply.Said said -> readBack(call);
-      case Reply.Unclear unclear -> readBack(call);
+      case Reply.Said said -> found(bank.close(call.idempotencyKey()), call);
+      case Reply.Unclear unclear -> found(bank.close(call.idempotencyKey()), call);
     };
   }
 
+  /** Asks only: whoever then repeats the call does so under the same key, which pays once. */
   @Override
   public Result readBack(Call call) {
-    return switch (bank.close(call.idempotencyKey())) {
+    return found(bank.find(call.idempotencyKey()), call);
+  }
+
+  private static Result found(Reply reply, Call call) {
+    return switch (reply) {
       case Reply.Said said when said.status() == 200 && said.text("state").equals("EXECUTED") ->
           confirmed(said);
       case Reply.Said said when said.status() == 200 && said.text("state").equals("VOID") ->
           new Result.Failed(
               "The bank has not paid, and has closed the key %s so that it never will under it."
                   .formatted(call.idempotencyKey()));
+      case Reply.Said said when said.status() == 404 ->
+          new Result.Failed(
+              "The bank knows nothing of the key %s.".formatted(call.idempotencyKey()));
       case Reply.Said said ->
           inDoubt("The bank answered with status %d.".formatted(said.status()), call);
       case Reply.Unreachable gone -> inDoubt(gone.message(), call);

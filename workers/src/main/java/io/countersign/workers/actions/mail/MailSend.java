@@ -85,19 +85,25 @@ class MailSend implements Action {
     return switch (smtp.send(mail)) {
       case SmtpServer.Handover.Accepted accepted -> confirmed(call);
       case SmtpServer.Handover.Refused refused -> new Result.Failed(refused.message());
-      case SmtpServer.Handover.Unclear unclear -> readBack(call, unclear.message());
+      case SmtpServer.Handover.Unclear unclear -> found(call, unclear.message(), false);
     };
   }
 
   @Override
   public Result readBack(Call call) {
-    return readBack(call, "It is not known whether the mail server took the mail over.");
+    return found(
+        call,
+        "It is not known whether the mail server took the mail over.",
+        settings.journalComplete());
   }
 
-  private Result readBack(Call call, String what) {
+  /**
+   * @param complete whether what is not in the journal by now will never be
+   */
+  private Result found(Call call, String what, boolean complete) {
     return switch (journal.find(messageId(call))) {
       case ImapJournal.Finding.Found found -> confirmed(call);
-      case ImapJournal.Finding.Absent absent when settings.journalComplete() ->
+      case ImapJournal.Finding.Absent absent when complete ->
           new Result.Failed(what + " The journal does not have it, so it was not sent.");
       case ImapJournal.Finding.Absent absent ->
           inDoubt(what + " The journal does not have it yet.", call);

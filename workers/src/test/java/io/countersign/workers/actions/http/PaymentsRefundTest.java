@@ -95,6 +95,13 @@ class PaymentsRefundTest {
   }
 
   @Test
+  void reading_back_asks_and_changes_nothing() {
+    answers("/refunds/e-1", 404, "{\"detail\":\"unknown\"}");
+    assertThat(refund.readBack(call(TO_CARD)))
+        .isEqualTo(new Action.Result.Failed("The bank knows nothing of the key e-1."));
+  }
+
+  @Test
   void a_bank_without_any_answer_leaves_a_doubt() {
     bank.createContext("/refunds", HttpExchange::close);
     assertThat(refund.perform(call(TO_CARD))).isInstanceOf(Action.Result.InDoubt.class);
