@@ -38,7 +38,7 @@ public final class DemoServices
     if (!environment.acceptsProfiles(Profiles.of("demo"))) {
       return;
     }
-    Parts parts = context.getBean(Parts.class);
+    Parts parts = context.getBeanFactory().getBean(Parts.class);
     int bankPort = parts.port("bank", 18090);
     String token = parts.data().secret("bank-token");
     var properties = new HashMap<String, Object>();
