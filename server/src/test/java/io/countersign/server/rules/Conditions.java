@@ -13,7 +13,6 @@ import java.util.Date;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.function.Predicate;
 import org.springframework.security.access.prepost.PreAuthorize;
 
 /** What rules ask of a class or a method beyond what ArchUnit can say. */
@@ -152,9 +151,5 @@ final class Conditions {
     var name =
         item instanceof JavaMethod method ? method.getFullName() : ((JavaClass) item).getName();
     events.add(SimpleConditionEvent.violated(item, name + " " + why));
-  }
-
-  static Predicate<JavaClass> concrete() {
-    return type -> !type.isInterface() && !type.isAnonymousClass();
   }
 }
