@@ -131,7 +131,7 @@ create table reading (
 -- How a job ended, so that the same job given again ends the same way.
 create table job_outcome (
   job_key    bigint primary key,
-  run        text not null references run,
+  run        text references run,         -- null where a process, and not a step, asked
   outcome    text not null,               -- JSON
   at         timestamptz not null
 );

@@ -34,7 +34,8 @@ public interface Conversations {
   /** How the job ended, where it did. */
   Optional<Map<String, Object>> outcome(long jobKey);
 
-  void ended(String run, long jobKey, Map<String, Object> outcome, Instant at);
+  /** Remembers it; the run is null where a process, and not a step, asked. */
+  void ended(@Nullable String run, long jobKey, Map<String, Object> outcome, Instant at);
 
   void finished(String run, StepOutcome outcome, Instant at);
 

@@ -21,8 +21,9 @@ final class House {
   /** Features of the server that are domains of their own, with adapters beneath them. */
   private static final Set<String> SERVER_DOMAINS = Set.of("identity");
 
-  /** Between a domain and its adapters: what the adapters of one kind share. */
-  private static final Set<String> SHARED = Set.of("io.countersign.workers.actions");
+  /** What the adapters of one kind share, and a program of its own: the demo's bank. */
+  private static final Set<String> SHARED =
+      Set.of("io.countersign.workers.actions", "io.countersign.server.demo.bank");
 
   static final JavaClasses CODE =
       new ClassFileImporter()

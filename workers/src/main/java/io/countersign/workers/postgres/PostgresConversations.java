@@ -100,7 +100,7 @@ class PostgresConversations implements Conversations {
   }
 
   @Override
-  public void ended(String run, long jobKey, Map<String, Object> outcome, Instant at) {
+  public void ended(@Nullable String run, long jobKey, Map<String, Object> outcome, Instant at) {
     jdbc.sql(
             """
             insert into workers.job_outcome (job_key, run, outcome, at)

@@ -2,6 +2,8 @@ package io.countersign.workers.zeebe;
 
 import io.countersign.engine.Job;
 import io.countersign.engine.Work;
+import io.countersign.processes.AgentStep;
+import io.countersign.workers.Deadlines;
 import io.countersign.workers.Reminders;
 import java.util.Map;
 import org.springframework.context.annotation.Bean;
@@ -16,9 +18,13 @@ class CallWorks {
     return new CallWork("countersign.remind", reminders, Reminders.Call.REMINDER);
   }
 
+  /** Asked for by gates, and by processes of designers whose deadline passes. */
   @Bean
-  Work escalateWork(Reminders reminders) {
-    return new CallWork("countersign.escalate", reminders, Reminders.Call.ESCALATION);
+  Work escalateWork(Reminders reminders, Deadlines deadlines, Steps steps) {
+    return new EscalateWork(
+        new CallWork("countersign.escalate", reminders, Reminders.Call.ESCALATION),
+        deadlines,
+        steps);
   }
 
   @Bean
@@ -32,6 +38,28 @@ class CallWorks {
     public Outcome perform(Job job) {
       reminders.call(job.processInstanceKey(), job.key(), call);
       return new Outcome.Completed(Map.of());
+    }
+  }
+
+  private record EscalateWork(CallWork gate, Deadlines deadlines, Steps steps) implements Work {
+
+    @Override
+    public String type() {
+      return gate.type();
+    }
+
+    @Override
+    public Outcome perform(Job job) {
+      if (job.bpmnProcessId().equals(AgentStep.PROCESS_ID)) {
+        return gate.perform(job);
+      }
+      return steps
+          .subjects(job)
+          .<Outcome>map(subjects -> {
+            deadlines.passed(job.key(), subjects);
+            return new Outcome.Completed(Map.of());
+          })
+          .orElseGet(() -> Steps.later(job));
     }
   }
 

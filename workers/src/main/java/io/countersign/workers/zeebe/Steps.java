@@ -33,6 +33,17 @@ class Steps {
         .map(root -> step(job, root, stepKey, worker, facts));
   }
 
+  /** What a job of a process outside the step is about; empty while the read model is behind. */
+  Optional<Map<String, String>> subjects(Job job) {
+    return instances
+        .find(job.processInstanceKey())
+        .map(instance ->
+            Map.of(
+                "instance", Long.toString(instance.rootInstanceKey()),
+                "process", job.bpmnProcessId(),
+                "element", job.elementId()));
+  }
+
   private static Step step(
       Job job, Instance root, long stepKey, String worker, Map<String, Object> facts) {
     return new Step(
