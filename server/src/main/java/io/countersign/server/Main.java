@@ -1,7 +1,7 @@
 package io.countersign.server;
 
 import io.countersign.server.database.DatabaseUnavailableException;
-import io.countersign.server.demo.DemoServices;
+import io.countersign.server.identity.OwnerLinks;
 import io.countersign.server.parts.PartException;
 import io.countersign.server.parts.Ready;
 import io.countersign.server.parts.StartParts;
@@ -18,6 +18,12 @@ import org.springframework.core.annotation.Order;
 @SpringBootApplication(scanBasePackages = "io.countersign")
 public class Main {
 
+  private final OwnerLinks owners;
+
+  Main(OwnerLinks owners) {
+    this.owners = owners;
+  }
+
   public static void main(String[] args) {
     try {
       application().run(arguments(args).toArray(String[]::new));
@@ -30,7 +36,6 @@ public class Main {
   private static SpringApplication application() {
     var application = new SpringApplication(Main.class);
     StartParts.with(application);
-    DemoServices.with(application);
     return application;
   }
 
@@ -67,5 +72,11 @@ public class Main {
   @EventListener
   void sayReady(Ready ready) {
     System.out.println("Countersign is ready: " + ready.address());
+    owners
+        .issue()
+        .ifPresent(link ->
+            System.out.println(
+                "Nobody can sign in yet. This link creates the owner, once, within a day: "
+                    + ready.address().resolve(link)));
   }
 }

@@ -1,0 +1,101 @@
+package io.countersign.server.web;
+
+import io.countersign.engine.Changes;
+import io.countersign.server.identity.CurrentPerson;
+import jakarta.annotation.PreDestroy;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/**
+ * Tells open pages which cases changed. Changes are gathered for a moment, so that a busy engine
+ * costs each page at most a few messages a second.
+ */
+@Controller
+class EventsController {
+
+  private static final long LIFETIME_MS = TimeUnit.MINUTES.toMillis(30);
+  private static final int CONNECTIONS_MAX = 200;
+  private static final int CONNECTIONS_PERSON_MAX = 12;
+  private static final int ROOTS_MAX = 100;
+  private static final long GATHER_MS = 250;
+  private static final long HEARTBEAT_TICKS = 60;
+
+  private final CurrentPerson current;
+  private final Map<SseEmitter, String> personByConnection = new ConcurrentHashMap<>();
+  private final Set<Long> changed = ConcurrentHashMap.newKeySet();
+  private final AutoCloseable listening;
+  private final ScheduledFuture<?> telling;
+  private final ScheduledExecutorService pulse =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("live-pages").factory());
+  private long ticks;
+
+  EventsController(CurrentPerson current, Changes changes) {
+    this.current = current;
+    this.listening = changes.listen(this::heard);
+    this.telling =
+        pulse.scheduleWithFixedDelay(this::tell, GATHER_MS, GATHER_MS, TimeUnit.MILLISECONDS);
+  }
+
+  @GetMapping(path = "/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+  @PreAuthorize("hasRole('VIEWER')")
+  ResponseEntity<SseEmitter> events() {
+    String person = current.person().orElseThrow().username();
+    long own = personByConnection.values().stream().filter(person::equals).count();
+    if (own >= CONNECTIONS_PERSON_MAX || personByConnection.size() >= CONNECTIONS_MAX) {
+      return ResponseEntity.status(HttpStatus.NO_CONTENT).build();
+    }
+    var connection = new SseEmitter(LIFETIME_MS);
+    connection.onCompletion(() -> personByConnection.remove(connection));
+    connection.onTimeout(connection::complete);
+    connection.onError(e -> personByConnection.remove(connection));
+    personByConnection.put(connection, person);
+    return ResponseEntity.ok().header("X-Accel-Buffering", "no").body(connection);
+  }
+
+  private void heard(Changes.Change change) {
+    if (changed.size() < ROOTS_MAX) {
+      changed.add(change.rootInstanceKey());
+    }
+  }
+
+  private void tell() {
+    Set<Long> roots = changed.stream().collect(Collectors.toSet());
+    changed.removeAll(roots);
+    boolean heartbeat = ticks++ % HEARTBEAT_TICKS == 0;
+    for (SseEmitter connection : Set.copyOf(personByConnection.keySet())) {
+      try {
+        for (long root : roots) {
+          connection.send(
+              SseEmitter.event().name("change").data("{\"root\":\"%d\"}".formatted(root)));
+        }
+        if (heartbeat) {
+          connection.send(SseEmitter.event().comment("still here"));
+        }
+      } catch (java.io.IOException | IllegalStateException e) {
+        personByConnection.remove(connection);
+      }
+    }
+  }
+
+  @PreDestroy
+  void close() throws Exception {
+    telling.cancel(false);
+    pulse.shutdownNow();
+    Set.copyOf(personByConnection.keySet()).forEach(SseEmitter::complete);
+    listening.close();
+  }
+}

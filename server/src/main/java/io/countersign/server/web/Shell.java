@@ -1,0 +1,9 @@
+package io.countersign.server.web;
+
+/**
+ * What stands around every page.
+ *
+ * @param waiting how many tasks wait for the person
+ * @param demo whether this is the demo, which has a page of its own
+ */
+public record Shell(String name, String username, String roles, long waiting, boolean demo) {}

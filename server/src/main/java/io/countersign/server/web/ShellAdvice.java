@@ -1,0 +1,61 @@
+package io.countersign.server.web;
+
+import io.countersign.server.identity.CurrentPerson;
+import io.countersign.server.identity.Person;
+import io.countersign.server.identity.Role;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.env.Environment;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.servlet.ModelAndView;
+
+/** Gives every page its shell, and a page of its own to what is not there. */
+@ControllerAdvice(annotations = Controller.class)
+class ShellAdvice {
+
+  private final CurrentPerson current;
+  private final Waiting waiting;
+  private final Environment environment;
+
+  ShellAdvice(CurrentPerson current, Waiting waiting, Environment environment) {
+    this.current = current;
+    this.waiting = waiting;
+    this.environment = environment;
+  }
+
+  @ModelAttribute("shell")
+  @Nullable Shell shell() {
+    return current.person().map(this::shell).orElse(null);
+  }
+
+  private Shell shell(Person person) {
+    return new Shell(
+        person.displayName(),
+        person.username(),
+        roles(person),
+        waiting.of(person).size(),
+        environment.matchesProfiles("demo"));
+  }
+
+  private static String roles(Person person) {
+    return person.roles().stream()
+        .sorted()
+        .map(Role::name)
+        .map(name -> name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(", "));
+  }
+
+  @ExceptionHandler(NothingHereException.class)
+  ModelAndView missing(NothingHereException e) {
+    var page = new ModelAndView("missing");
+    page.setStatus(HttpStatus.NOT_FOUND);
+    page.addObject("message", e.getMessage());
+    page.addObject("shell", shell());
+    return page;
+  }
+}

@@ -1,0 +1,217 @@
+/* What the pages do beyond plain HTML: local times, keys, live notices, diagrams. Everything that decides works without it. */
+(() => {
+  'use strict';
+  const $ = (selector, root = document) => root.querySelector(selector);
+  const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+  /* --- times: in the visitor's zone, relative, exact when pointed at --- */
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  document.cookie = `zone=${encodeURIComponent(zone)};path=/;max-age=31536000;samesite=lax`;
+  const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+  const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
+  const clock = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit' });
+
+  function span(seconds) {
+    if (seconds < 60) return `${Math.max(1, Math.round(seconds))} s`;
+    if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
+    if (seconds < 129600) return `${Math.round(seconds / 3600)} h`;
+    return `${Math.round(seconds / 86400)} days`;
+  }
+  function relative(date, late) {
+    const seconds = (date - Date.now()) / 1000;
+    if (late && seconds < 0) return `${span(-seconds)} late`;
+    if (Math.abs(seconds) > 1209600) return day.format(date);
+    if (seconds > 0) return seconds < 3 ? 'now' : `in ${span(seconds)}`;
+    return seconds > -5 ? 'just now' : `${span(-seconds)} ago`;
+  }
+  function times(root = document) {
+    for (const time of $$('time[datetime]', root)) {
+      const date = new Date(time.getAttribute('datetime'));
+      if (isNaN(date)) continue;
+      time.title = exact.format(date);
+      time.textContent = time.dataset.when === 'exact' ? clock.format(date) : relative(date, time.closest('.late') !== null);
+    }
+  }
+
+  /* --- diagrams --- */
+  let viewerLoaded;
+  function viewer() {
+    viewerLoaded ??= new Promise((resolve, reject) => {
+      for (const css of ['diagram-js.css', 'bpmn-js.css']) {
+        document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: `/vendor/bpmn-js/dist/assets/${css}` }));
+      }
+      document.head.append(Object.assign(document.createElement('script'), {
+        src: '/vendor/bpmn-js/dist/bpmn-navigated-viewer.production.min.js', onload: () => resolve(window.BpmnJS), onerror: reject
+      }));
+    });
+    return viewerLoaded;
+  }
+  const ids = text => (text || '').split(' ').filter(Boolean);
+  function mark(box, bpmn) {
+    const canvas = bpmn.get('canvas'), overlays = bpmn.get('overlays'), elements = bpmn.get('elementRegistry');
+    elements.forEach(element => ['was-there', 'is-here', 'is-stuck'].forEach(name => canvas.removeMarker(element, name)));
+    overlays.clear();
+    const set = (list, name) => list.filter(id => elements.get(id)).forEach(id => canvas.addMarker(id, name));
+    set(ids(box.dataset.been), 'was-there');
+    set(ids(box.dataset.here), 'is-here');
+    set(ids(box.dataset.stuck), 'is-stuck');
+    for (const id of ids(box.dataset.here)) {
+      const element = elements.get(id);
+      if (!element) continue;
+      const dot = document.createElement('div');
+      dot.className = ids(box.dataset.stuck).includes(id) ? 'token stuck' : 'token';
+      overlays.add(id, { position: { top: -9, left: element.width / 2 - 9 }, html: dot });
+    }
+  }
+  async function draw(box) {
+    try {
+      const [Viewer, answer] = await Promise.all([viewer(), fetch(box.dataset.model)]);
+      if (!answer.ok) throw new Error(`no model: ${answer.status}`);
+      const bpmn = new Viewer({ container: box });
+      await bpmn.importXML(await answer.text());
+      bpmn.get('zoomScroll').toggle(false); // the page scrolls, not the diagram; drag moves it
+      fit(bpmn);
+      mark(box, bpmn);
+      box.bpmn = bpmn;
+      new ResizeObserver(() => fit(bpmn)).observe(box);
+    } catch (problem) {
+      box.classList.add('failed');
+      box.textContent = 'The diagram cannot be shown. The steps are listed below.';
+    }
+  }
+  function fit(bpmn) {
+    const canvas = bpmn.get('canvas');
+    canvas.resized();
+    canvas.zoom('fit-viewport', 'auto');
+    if (canvas.zoom() > 1) canvas.zoom(1, 'auto');
+    const box = canvas.viewbox(), here = bpmn.get('elementRegistry').filter(element => canvas.hasMarker(element, 'is-here'))[0];
+    if (box.outer.width < 500 && here) { // on a phone: readable, around the token
+      canvas.zoom(0.7);
+      const view = canvas.viewbox();
+      canvas.viewbox({ x: here.x + here.width / 2 - view.width / 2, y: here.y + here.height / 2 - view.height / 2, width: view.width, height: view.height });
+    }
+  }
+
+  /* --- live: told, never moved --- */
+  const changed = $('#changed');
+  function notice(text) {
+    $('#changed-text').textContent = text;
+    $('#changed-load').setAttribute('href', location.href);
+    changed.hidden = false;
+  }
+  async function again() {
+    const answer = await fetch(location.href, { headers: { Accept: 'text/html' } });
+    return answer.ok && !answer.redirected ? new DOMParser().parseFromString(await answer.text(), 'text/html') : null;
+  }
+  const rowsOf = root => $$('a.row', root).map(row => new URL(row.getAttribute('href'), location.href).pathname);
+  function badge(fresh) {
+    const old = $('#waiting'), now = $('#waiting', fresh);
+    if (old && now) old.textContent = now.textContent;
+    else if (old) old.remove();
+    else if (now) $('nav a[href="/desk"]').append(now);
+  }
+  function adopt(fresh) { // only what nobody can be pointing at
+    const decided = $('#decided'), now = $('#decided', fresh);
+    if (decided && now && decided.className + decided.textContent !== now.className + now.textContent) {
+      decided.replaceWith(now);
+      times(now);
+    }
+    for (const region of $$('[data-live]')) {
+      const next = document.getElementById(region.id) && fresh.getElementById(region.id);
+      if (next && !region.contains(document.activeElement) && region.innerHTML !== next.innerHTML) {
+        const diagram = $('.diagram', region), fromNext = $('.diagram', next);
+        if (diagram?.bpmn && fromNext) {
+          Object.assign(diagram.dataset, fromNext.dataset);
+          mark(diagram, diagram.bpmn);
+          fromNext.replaceWith(diagram);
+        }
+        region.replaceChildren(...next.childNodes);
+        times(region);
+        if (!diagram) $$('.diagram', region).forEach(draw);
+      }
+    }
+  }
+  async function onChange(roots) {
+    const main = $('#main'), desk = $('.desk');
+    const mine = !main?.dataset.root || roots.has(main.dataset.root);
+    if (!desk && !$('[data-live]')) { const fresh = await again(); if (fresh) badge(fresh); return; }
+    if (!desk && !mine) return;
+    const fresh = await again();
+    if (!fresh) return;
+    badge(fresh);
+    if ($('#refusal')) return;
+    adopt(fresh);
+    const state = main?.dataset.state, now = $('#main', fresh)?.dataset.state;
+    if (state === 'open' && now && now !== 'open') return notice(now === 'decided' ? 'This was decided meanwhile.' : 'There is nothing to decide here any more.');
+    if (!desk) return;
+    const before = rowsOf(document), after = rowsOf(fresh);
+    if (desk.classList.contains('on-list') && before.length === 0 && after.length > 0) return location.reload();
+    const added = after.filter(row => !before.includes(row)).length;
+    if (added > 0) notice(added === 1 ? 'One more waits for you.' : `${added} more wait for you.`);
+    else if (desk.classList.contains('on-list') && before.some(row => !after.includes(row))) notice('Some of these were decided.');
+  }
+  function listen() {
+    if (!document.body.dataset.events || !window.EventSource) return;
+    let roots = new Set(), timer;
+    const events = new EventSource(document.body.dataset.events);
+    const soon = () => { clearTimeout(timer); timer = setTimeout(() => { const now = roots; roots = new Set(); onChange(now).catch(() => {}); }, 350); };
+    events.addEventListener('change', event => { roots.add(JSON.parse(event.data).root); soon(); });
+    let dropped = false;
+    events.onerror = () => { dropped = true; };
+    events.onopen = () => { if (dropped) { dropped = false; roots.add($('#main')?.dataset.root ?? ''); soon(); } };
+    addEventListener('pagehide', () => events.close());
+  }
+
+  /* --- keys --- */
+  function rows() { return $$('a.row'); }
+  function move(step) {
+    const all = rows();
+    if (!all.length) return;
+    const focused = all.indexOf(document.activeElement), current = all.findIndex(row => row.hasAttribute('aria-current'));
+    const from = focused >= 0 ? focused : current;
+    const to = all[Math.min(all.length - 1, Math.max(0, from < 0 ? 0 : from + step))];
+    if (to.offsetParent === null) { location.href = to.href; return; } // the list is hidden on a phone
+    to.focus();
+    to.scrollIntoView({ block: 'nearest' });
+  }
+  let armed = 0;
+  function approve() {
+    const button = $('[data-key=a]');
+    if (!button) return;
+    if (document.activeElement === button && Date.now() - armed < 8000) button.click();
+    else { button.focus(); armed = Date.now(); }
+  }
+  function reject() {
+    const reason = $('#reason'), button = $('[data-key=r]');
+    if (!button) return;
+    if (reason && !reason.value) { reason.focus(); reason.placeholder = 'Why not? The worker is told. Then press Reject.'; }
+    else button.focus();
+  }
+  const keys = {
+    j: () => move(1), k: () => move(-1), a: approve, r: reject,
+    n: () => $('[data-next]')?.click() ?? move(1), '/': () => $('input[type=search]')?.focus(), '?': () => $('#help').showModal()
+  };
+  addEventListener('keydown', event => {
+    const typing = event.target.closest?.('input, textarea, select, [contenteditable], dialog');
+    if (event.key === 'Escape' && typing && !event.target.closest('dialog')) { event.target.blur(); return; }
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return;
+    event.preventDefault();
+    keys[event.key]();
+  });
+
+  /* --- forms: once is enough --- */
+  addEventListener('submit', event => {
+    if (event.defaultPrevented || event.target.method !== 'post') return;
+    const submitter = event.submitter;
+    if (event.target.dataset.confirm && !confirm(event.target.dataset.confirm)) { event.preventDefault(); return; }
+    setTimeout(() => { $$('button', event.target).forEach(button => { button.disabled = true; }); submitter?.setAttribute('aria-busy', 'true'); });
+  });
+  addEventListener('pageshow', event => { if (event.persisted) location.reload(); });
+
+  document.body.addEventListener('htmx:afterSwap', () => times());
+  times();
+  setInterval(times, 20000);
+  $$('.diagram').forEach(draw);
+  listen();
+  $('#refusal')?.scrollIntoView({ block: 'center' });
+})();
