@@ -1,0 +1,102 @@
+package io.countersign.server.web.desk;
+
+import io.countersign.server.web.Bar;
+import io.countersign.server.web.Standing;
+import io.countersign.workers.Action;
+import io.countersign.workers.Effects;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task as its page shows it. Exactly one of the parts that follow the head is there.
+ *
+ * @param mayNot why this person cannot decide; null where they can
+ * @param state {@code open}, {@code decided}, {@code gone}
+ */
+record TaskPage(
+    Head head,
+    String state,
+    @Nullable String mayNot,
+    @Nullable EffectPart effect,
+    @Nullable QuestionPart question,
+    @Nullable BudgetPart budget,
+    @Nullable FormPart form,
+    @Nullable DecidedPart decided,
+    List<Bar> bars,
+    @Nullable Standing standing) {
+
+  /** What every task has. */
+  record Head(
+      long key,
+      long rootInstanceKey,
+      String kind,
+      String headline,
+      List<String> crumbs,
+      String digest,
+      @Nullable Instant due,
+      Instant since) {
+
+    public String shortDigest() {
+      return digest.substring(0, 8) + "…" + digest.substring(56);
+    }
+  }
+
+  /** A chip: what it says and what kind it is. */
+  record Chip(String text, String tone) {}
+
+  /** An effect to approve, or one in doubt to reconcile. */
+  record EffectPart(
+      String action,
+      String workerId,
+      String workerName,
+      String model,
+      boolean rehearsed,
+      String why,
+      String words,
+      String goal,
+      List<Chip> chips,
+      List<Effects.Field> fields,
+      List<Effects.Read> read,
+      Action.@Nullable Preview preview,
+      @Nullable Instant previewedAt,
+      @Nullable String outcome) {}
+
+  /** A worker's question. */
+  record QuestionPart(
+      String workerId, String workerName, boolean rehearsed, String goal, String question) {}
+
+  /**
+   * A limit to raise.
+   *
+   * @param unit what the amount is in: {@code EUR} or a count; null where nothing can be raised
+   */
+  record BudgetPart(
+      String workerId,
+      String workerName,
+      String goal,
+      String question,
+      String spent,
+      @Nullable String variable,
+      @Nullable String unit) {}
+
+  /** A form to fill in: a schema for the viewer, else the variables as they are. */
+  record FormPart(@Nullable String schema, String data, List<Variable> variables) {}
+
+  /** A variable as text. */
+  record Variable(String name, String value) {}
+
+  /**
+   * What was decided and what came of it.
+   *
+   * @param outcome in a sentence; null where there is none yet
+   */
+  record DecidedPart(
+      String verb,
+      String by,
+      boolean byYou,
+      Instant at,
+      String reason,
+      @Nullable String outcome,
+      String tone) {}
+}

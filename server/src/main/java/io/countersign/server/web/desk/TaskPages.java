@@ -1,0 +1,116 @@
+package io.countersign.server.web.desk;
+
+import io.countersign.budgets.Scope;
+import io.countersign.engine.Gates;
+import io.countersign.engine.Instance;
+import io.countersign.engine.Instances;
+import io.countersign.engine.Subject;
+import io.countersign.engine.UserTask;
+import io.countersign.engine.UserTasks;
+import io.countersign.server.identity.Person;
+import io.countersign.server.web.Bar;
+import io.countersign.server.web.Bars;
+import io.countersign.server.web.NothingHereException;
+import io.countersign.server.web.Standing;
+import io.countersign.server.web.desk.TaskPage.Head;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Puts a task's page together. */
+@Component
+class TaskPages {
+
+  private final UserTasks tasks;
+  private final Gates gates;
+  private final Instances instances;
+  private final Standing.Finder standings;
+  private final Bars bars;
+  private final Contexts contexts;
+  private final TaskParts parts;
+
+  TaskPages(
+      UserTasks tasks,
+      Gates gates,
+      Instances instances,
+      Standing.Finder standings,
+      Bars bars,
+      Contexts contexts,
+      TaskParts parts) {
+    this.tasks = tasks;
+    this.gates = gates;
+    this.instances = instances;
+    this.standings = standings;
+    this.bars = bars;
+    this.contexts = contexts;
+    this.parts = parts;
+  }
+
+  TaskPage page(long key, Person person) {
+    UserTask task = tasks.find(key).orElseThrow(() -> missing(key));
+    Subject subject = gates.subject(key).orElseThrow(() -> missing(key));
+    var decision = gates.decision(key);
+    String state =
+        decision.isPresent() ? "decided" : task.state() == UserTask.State.CREATED ? "open" : "gone";
+    Optional<Instance> root = instances.find(task.rootInstanceKey());
+    return new TaskPage(
+        head(task, subject),
+        state,
+        mayNot(subject, person),
+        parts.effect(subject).orElse(null),
+        parts.question(subject).orElse(null),
+        parts.budget(subject).orElse(null),
+        parts.form(subject, task).orElse(null),
+        decision.map(made -> parts.decided(made, subject, person)).orElse(null),
+        bars(task, root),
+        root.map(standings::of).orElse(null));
+  }
+
+  private static NothingHereException missing(long key) {
+    return new NothingHereException(
+        "There is no task %d. It may belong to a case that was removed, or the address is cut off."
+            .formatted(key));
+  }
+
+  private Head head(UserTask task, Subject subject) {
+    return new Head(
+        task.key(),
+        task.rootInstanceKey(),
+        subject.kind(),
+        subject.headline(),
+        contexts.crumbs(task),
+        subject.digest().hex(),
+        task.dueAt(),
+        task.createdAt());
+  }
+
+  private List<Bar> bars(UserTask task, Optional<Instance> root) {
+    var scopes = new ArrayList<Scope>();
+    scopes.add(Scope.instance(task.rootInstanceKey()));
+    contexts.worker(task).ifPresent(worker -> scopes.add(Scope.worker(worker.id())));
+    root.ifPresent(instance -> scopes.add(Scope.process(instance.bpmnProcessId())));
+    scopes.add(Scope.organisation());
+    return bars.binding(scopes);
+  }
+
+  private static @Nullable String mayNot(Subject subject, Person person) {
+    if (subject.excluded().contains(person.username())) {
+      return "You cannot decide this one: whoever asked for it is excluded.";
+    }
+    boolean entitled =
+        subject.roles().isEmpty()
+            || subject.roles().stream().anyMatch(person.roleNames()::contains);
+    return entitled
+        ? null
+        : "You can look, but not decide: that takes the role %s."
+            .formatted(
+                subject.roles().stream()
+                    .map(role ->
+                        role.charAt(0) + role.substring(1).toLowerCase(java.util.Locale.ROOT))
+                    .sorted()
+                    .collect(Collectors.joining(" or ")));
+  }
+}

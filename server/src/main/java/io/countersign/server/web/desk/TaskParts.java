@@ -1,0 +1,179 @@
+package io.countersign.server.web.desk;
+
+import io.countersign.engine.Decision;
+import io.countersign.engine.Subject;
+import io.countersign.engine.UserTask;
+import io.countersign.server.identity.Person;
+import io.countersign.server.web.Money;
+import io.countersign.server.web.desk.TaskPage.BudgetPart;
+import io.countersign.server.web.desk.TaskPage.Chip;
+import io.countersign.server.web.desk.TaskPage.DecidedPart;
+import io.countersign.server.web.desk.TaskPage.EffectPart;
+import io.countersign.server.web.desk.TaskPage.FormPart;
+import io.countersign.server.web.desk.TaskPage.QuestionPart;
+import io.countersign.workers.Answers;
+import io.countersign.workers.Effect;
+import io.countersign.workers.Effects;
+import io.countersign.workers.Runs;
+import io.countersign.workers.Trust;
+import io.countersign.workers.Worker;
+import io.countersign.workers.Workers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** The parts of a task's page, each for its kind of subject. */
+@Component
+class TaskParts {
+
+  private final Effects effects;
+  private final Runs runs;
+  private final Workers workers;
+  private final Answers answers;
+  private final TaskForms forms;
+
+  TaskParts(Effects effects, Runs runs, Workers workers, Answers answers, TaskForms forms) {
+    this.effects = effects;
+    this.runs = runs;
+    this.workers = workers;
+    this.answers = answers;
+    this.forms = forms;
+  }
+
+  Optional<EffectPart> effect(Subject subject) {
+    return subject.kind().equals("effect") || subject.kind().equals("reconcile")
+        ? effects.briefing(subject.id()).map(TaskParts::part)
+        : Optional.empty();
+  }
+
+  private static EffectPart part(Effects.Briefing briefing) {
+    Effect effect = briefing.effect();
+    return new EffectPart(
+        effect.action(),
+        effect.worker(),
+        briefing.workerName(),
+        briefing.model(),
+        briefing.rehearsed(),
+        effect.why(),
+        briefing.words(),
+        briefing.goal(),
+        chips(briefing),
+        briefing.fields(),
+        briefing.read(),
+        briefing.preview(),
+        briefing.previewedAt(),
+        effect.outcome());
+  }
+
+  private static List<Chip> chips(Effects.Briefing briefing) {
+    var chips = new ArrayList<Chip>();
+    chips.add(
+        switch (briefing.access()) {
+          case READ -> new Chip("Only reads", "");
+          case WRITE -> new Chip("Changes data", "");
+          case SEND -> new Chip("Sends something out", "warn");
+          case SPEND -> new Chip("Spends money", "warn");
+          case DESTRUCTIVE -> new Chip("Destroys data", "stop");
+          case ADMIN -> new Chip("Changes who may do what", "stop");
+        });
+    chips.add(
+        switch (briefing.reversibility()) {
+          case REVERSIBLE -> new Chip("Can be undone", "info");
+          case COMPENSABLE -> new Chip("Can be made good, not undone", "info");
+          case IRREVERSIBLE -> new Chip("Cannot be undone", "stop");
+        });
+    if (briefing.read().stream().anyMatch(read -> read.trust() == Trust.OUTSIDE)) {
+      chips.add(new Chip("Read content from outside", "stop"));
+    }
+    return chips;
+  }
+
+  Optional<QuestionPart> question(Subject subject) {
+    return subject.kind().equals("question")
+        ? runs.find(subject.id())
+            .map(run ->
+                new QuestionPart(
+                    run.worker(),
+                    name(run.worker()),
+                    run.rehearsed(),
+                    run.goal(),
+                    Optional.ofNullable(run.question()).orElse(subject.headline())))
+        : Optional.empty();
+  }
+
+  Optional<BudgetPart> budget(Subject subject) {
+    return subject.kind().equals("budget")
+        ? runs.find(subject.id()).map(run -> part(run, subject))
+        : Optional.empty();
+  }
+
+  private BudgetPart part(Runs.Run run, Subject subject) {
+    return new BudgetPart(
+        run.worker(),
+        name(run.worker()),
+        run.goal(),
+        Optional.ofNullable(run.question()).orElse(subject.headline()),
+        Money.ofNanos(run.costNanos()),
+        answers.toRaise(run.id()).map(Answers.Raise::variable).orElse(null),
+        answers
+            .toRaise(run.id())
+            .map(raise -> raise.variable().equals("raiseCents") ? "EUR" : "more")
+            .orElse(null));
+  }
+
+  Optional<FormPart> form(Subject subject, UserTask task) {
+    return subject.kind().equals("form") ? Optional.of(forms.of(task)) : Optional.empty();
+  }
+
+  private String name(String worker) {
+    return workers.find(worker).map(Worker::name).orElse(worker);
+  }
+
+  DecidedPart decided(Decision decision, Subject subject, Person person) {
+    boolean approved = decision.verdict() == Decision.Verdict.APPROVE;
+    String verb =
+        switch (subject.kind()) {
+          case "question" -> approved ? "answered" : "did not answer";
+          case "budget" -> approved ? "raised the budget" : "stopped it";
+          case "reconcile" -> approved ? "said that it happened" : "said that it did not happen";
+          case "form" -> approved ? "completed it" : "rejected it";
+          default -> approved ? "approved it" : "rejected it";
+        };
+    Optional<Effect> effect =
+        subject.kind().equals("effect") ? effects.find(subject.id()) : Optional.empty();
+    return new DecidedPart(
+        verb,
+        decision.person(),
+        decision.person().equals(person.username()),
+        decision.decidedAt(),
+        decision.reason(),
+        effect.map(TaskParts::outcome).orElse(null),
+        effect.map(TaskParts::tone).orElse(approved ? "good" : ""));
+  }
+
+  private static String outcome(Effect effect) {
+    String reference =
+        effect.reference() == null ? "" : " Reference: %s.".formatted(effect.reference());
+    return switch (effect.state()) {
+      case PROPOSED, APPROVED -> "It is about to be done.";
+      case STARTED -> "It is being done now.";
+      case CONFIRMED -> "It was done.%s".formatted(reference);
+      case REJECTED -> "Nothing was done. The worker was told, with the reason.";
+      case EXPIRED -> "The time to decide ran out; nothing was done.";
+      case REFUSED -> "It was refused afterwards: %s".formatted(String.valueOf(effect.outcome()));
+      case FAILED ->
+          "It failed, and nothing happened: %s".formatted(String.valueOf(effect.outcome()));
+      case IN_DOUBT -> "Nobody can know yet whether it happened; a person is asked to look.";
+    };
+  }
+
+  private static String tone(Effect effect) {
+    return switch (effect.state()) {
+      case CONFIRMED -> "good";
+      case FAILED, IN_DOUBT, REFUSED -> "stop";
+      case PROPOSED, APPROVED, STARTED -> "warn";
+      case REJECTED, EXPIRED -> "";
+    };
+  }
+}
