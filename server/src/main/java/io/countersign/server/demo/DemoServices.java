@@ -91,7 +91,8 @@ public final class DemoServices
 
   private static boolean accepts(int port) throws Exception {
     try (var socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS_MAX);
+      socket.connect(
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS_MAX);
       return true;
     }
   }
