@@ -39,7 +39,7 @@ final class Paths {
     return path;
   }
 
-  /** Whether the old tree is known to who checks is what {@code known} says. */
+  /** {@code known}: whoever checks has the root of the old tree, so it is left out (RFC 6962). */
   private void consistency(long oldSize, long from, long to, boolean known, List<Digest> path) {
     if (oldSize == to) {
       if (!known) {
