@@ -1,0 +1,131 @@
+package io.countersign.server.rest;
+
+import io.countersign.engine.EngineException;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.multipart.support.MissingServletRequestPartException;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+
+/** Turns what went wrong into problems that name the field. */
+@RestControllerAdvice(basePackageClasses = RestProblems.class)
+class RestProblems extends ResponseEntityExceptionHandler {
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> engine(EngineException e) {
+    return switch (e.kind()) {
+      case INVALID -> problem(HttpStatus.BAD_REQUEST, "INVALID_ARGUMENT", e.getMessage(), null);
+      case NOT_FOUND -> problem(HttpStatus.NOT_FOUND, "NOT_FOUND", e.getMessage(), null);
+      case WRONG_STATE -> problem(HttpStatus.CONFLICT, "INVALID_STATE", e.getMessage(), null);
+      case UNAVAILABLE ->
+          problem(HttpStatus.SERVICE_UNAVAILABLE, "UNAVAILABLE", e.getMessage(), null);
+    };
+  }
+
+  /** A cursor that is none, a field that cannot be searched by. */
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> argument(IllegalArgumentException e) {
+    return problem(HttpStatus.BAD_REQUEST, "INVALID_ARGUMENT", e.getMessage(), null);
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
+      HttpMessageNotReadableException e,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BodyTooLargeException) {
+        return problem(HttpStatus.CONTENT_TOO_LARGE, "TOO_LARGE", cause.getMessage(), null);
+      }
+    }
+    return e.getCause() instanceof JacksonException json
+        ? problem(HttpStatus.BAD_REQUEST, "INVALID_ARGUMENT", sentence(json), field(json))
+        : problem(
+            HttpStatus.BAD_REQUEST, "INVALID_ARGUMENT", "A JSON object is needed as body.", null);
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleMaxUploadSizeExceededException(
+      MaxUploadSizeExceededException e,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    return problem(
+        HttpStatus.CONTENT_TOO_LARGE,
+        "TOO_LARGE",
+        "The files are larger than spring.servlet.multipart.max-file-size or max-request-size.",
+        "resources");
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleMissingServletRequestPart(
+      MissingServletRequestPartException e,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    return problem(
+        HttpStatus.BAD_REQUEST,
+        "INVALID_ARGUMENT",
+        "The part '%s' is missing.".formatted(e.getRequestPartName()),
+        e.getRequestPartName());
+  }
+
+  private static String sentence(JacksonException json) {
+    if (json instanceof UnrecognizedPropertyException unknown) {
+      return "'%s' is not known here; known are %s."
+          .formatted(unknown.getPropertyName(), names(unknown));
+    }
+    String field = field(json);
+    return field == null
+        ? "The body is no JSON that can be read: " + firstLine(json)
+        : "'%s' cannot be taken: %s".formatted(field, firstLine(json));
+  }
+
+  private static List<String> names(UnrecognizedPropertyException unknown) {
+    var known = unknown.getKnownPropertyIds();
+    return known == null ? List.of() : known.stream().map(String::valueOf).sorted().toList();
+  }
+
+  private static @Nullable String field(JacksonException json) {
+    String path =
+        json.getPath().stream()
+            .map(step ->
+                step.getPropertyName() == null
+                    ? "[%d]".formatted(step.getIndex())
+                    : "." + step.getPropertyName())
+            .collect(Collectors.joining());
+    return path.isEmpty() ? null : path.startsWith(".") ? path.substring(1) : path;
+  }
+
+  /** Without the names of our classes and the rest of the body. */
+  private static String firstLine(JacksonException json) {
+    String message = String.valueOf(json.getOriginalMessage());
+    String line = message.lines().findFirst().orElse("");
+    return line.replaceAll("`?(java|io\\.countersign)[\\w.$<>]*`?", "the type that is expected");
+  }
+
+  private static <T> ResponseEntity<T> problem(
+      HttpStatus status, String title, @Nullable String detail, @Nullable String field) {
+    ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+    problem.setTitle(title);
+    if (field != null) {
+      problem.setProperty("field", field);
+    }
+    @SuppressWarnings("unchecked") // a body of any declared type is a problem here
+    T body = (T) problem;
+    return ResponseEntity.status(status).body(body);
+  }
+}
