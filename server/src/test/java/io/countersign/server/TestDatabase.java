@@ -41,7 +41,7 @@ public final class TestDatabase {
         .dataSource(database)
         .schemas(schema)
         .defaultSchema(schema)
-        .locations("classpath:db/" + schema)
+        .locations("classpath:db/" + (schema.equals("zeebe") ? "exporter" : schema))
         .load()
         .migrate();
   }

@@ -3,8 +3,10 @@ package io.countersign.server.rest;
 import io.countersign.engine.Definition;
 import io.countersign.engine.Definitions;
 import io.countersign.engine.Searches;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -59,10 +61,13 @@ class DefinitionController {
     return DefinitionView.of(find(key));
   }
 
-  @GetMapping(path = "/{key}/xml", produces = MediaType.TEXT_XML_VALUE + ";charset=UTF-8")
+  /** XML whatever is accepted, as Camunda's own clients ask for JSON here. */
+  @GetMapping("/{key}/xml")
   @PreAuthorize(Who.READS)
-  String xml(@PathVariable String key) {
-    return find(key).xml();
+  ResponseEntity<byte[]> xml(@PathVariable String key) {
+    return ResponseEntity.ok()
+        .contentType(new MediaType(MediaType.TEXT_XML, StandardCharsets.UTF_8))
+        .body(find(key).xml().getBytes(StandardCharsets.UTF_8));
   }
 
   private Definition find(String key) {

@@ -42,7 +42,7 @@ final class Filters {
     }
     var conditions = new ArrayList<Condition>();
     operators.forEach((name, operand) -> {
-      if (operand != null) {
+      if (operand != null && !List.of().equals(operand)) { // Camunda's client sends empty lists
         conditions.add(condition(at + "." + name, field, String.valueOf(name), operand));
       }
     });

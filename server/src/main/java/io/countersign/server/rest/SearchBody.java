@@ -53,16 +53,27 @@ record SearchBody(
 
   private List<Condition> conditions(List<Field> fields) {
     var conditions = new ArrayList<Condition>();
-    if (filter != null) {
-      filter.forEach((name, value) -> {
-        if (name.equals("tenantId")) {
-          Keys.requireOurTenant(String.valueOf(value));
-        } else if (value != null) {
-          conditions.addAll(Filters.read(field("filter." + name, name, fields), value));
-        }
-      });
-    }
+    Map<String, @Nullable Object> asked = filter == null ? Map.of() : filter;
+    asked.forEach((name, value) -> {
+      if (value == null || asksNothing(value)) {
+        return;
+      }
+      if (name.equals("tenantId")) {
+        Keys.requireOurTenant(String.valueOf(value));
+      } else {
+        conditions.addAll(Filters.read(field("filter." + name, name, fields), value));
+      }
+    });
     return conditions;
+  }
+
+  /** Camunda's client sends what it does not ask for as an empty list. */
+  private static boolean asksNothing(Object value) {
+    return switch (value) {
+      case List<?> list -> list.isEmpty();
+      case Map<?, ?> map -> map.isEmpty();
+      default -> false;
+    };
   }
 
   private List<Order> order(List<Field> fields) {

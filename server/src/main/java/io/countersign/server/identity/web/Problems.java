@@ -8,6 +8,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.InsufficientAuthenticationException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthenticationEntryPoint;
 import org.springframework.security.web.AuthenticationEntryPoint;
@@ -19,6 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Refusals of the API, as RFC 9457 problem details. */
 @Component
 class Problems implements AuthenticationEntryPoint, AccessDeniedHandler {
+
+  private static final String NOBODY = "Nobody is signed in.";
 
   private final JsonMapper json;
   private final BearerTokenAuthenticationEntryPoint challenge =
@@ -45,6 +48,10 @@ class Problems implements AuthenticationEntryPoint, AccessDeniedHandler {
   public void handle(
       HttpServletRequest request, HttpServletResponse response, AccessDeniedException e)
       throws IOException {
+    if (e instanceof CsrfException && request.getUserPrincipal() == null) {
+      commence(request, response, new InsufficientAuthenticationException(NOBODY, e));
+      return;
+    }
     String detail =
         e instanceof CsrfException
             ? "A request of a browser's session needs the value of the cookie XSRF-TOKEN in the"

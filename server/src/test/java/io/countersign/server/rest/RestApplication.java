@@ -1,0 +1,215 @@
+package io.countersign.server.rest;
+
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.SecurityContext;
+import io.countersign.budgets.Budgets;
+import io.countersign.engine.Decision;
+import io.countersign.engine.Subject;
+import io.countersign.engine.Subjects;
+import io.countersign.engine.UserTask;
+import io.countersign.history.CanonicalJson;
+import io.countersign.history.Digest;
+import io.countersign.history.History;
+import io.countersign.history.postgres.PostgresHistory;
+import io.countersign.processes.Governance;
+import io.countersign.server.TestDatabase;
+import io.countersign.workers.Access;
+import io.countersign.workers.Effect;
+import io.countersign.workers.Effects;
+import io.countersign.workers.Reversibility;
+import io.countersign.workers.Trust;
+import io.countersign.workers.Worker;
+import io.countersign.workers.Workers;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.TypeExcludeFilter;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.ComponentScan.Filter;
+import org.springframework.context.annotation.FilterType;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.security.oauth2.jwt.JwtEncoder;
+import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
+
+/** The API on a real database and real sign-in; engine and workers are the test's. */
+@SpringBootConfiguration
+@EnableAutoConfiguration
+@ComponentScan(
+    basePackages = {
+      "io.countersign.server.identity",
+      "io.countersign.server.rest",
+      "io.countersign.engine",
+      "io.countersign.processes"
+    },
+    excludeFilters = {
+      @Filter(type = FilterType.CUSTOM, classes = TypeExcludeFilter.class),
+      @Filter(type = FilterType.REGEX, pattern = ".*engine\\.zeebe\\..*")
+    })
+class RestApplication {
+
+  static final String ARGUMENTS = "{\"amountCents\":12900,\"order\":\"H-10001\"}";
+
+  @Bean
+  DataSource database() {
+    return TestDatabase.fresh("history", "zeebe", "engine", "server");
+  }
+
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Bean
+  History history(DataSource database, Clock clock) {
+    return new PostgresHistory(new TransactionAwareDataSourceProxy(database), clock);
+  }
+
+  @Bean
+  RememberingEngine engine() {
+    return new RememberingEngine();
+  }
+
+  @Bean
+  JwtEncoder tokens(JWKSource<SecurityContext> keys) {
+    return new NimbusJwtEncoder(keys);
+  }
+
+  @Bean
+  Governance governance() {
+    return new Governance() {
+      @Override
+      public boolean hasWorker(String workerId) {
+        return true;
+      }
+
+      @Override
+      public boolean hasAction(String action) {
+        return true;
+      }
+
+      @Override
+      public boolean hasAbility(String workerId, String action) {
+        return true;
+      }
+    };
+  }
+
+  static Digest digest() {
+    return CanonicalJson.digest(
+        Map.of(
+            "action", "payments.refund",
+            "arguments", CanonicalJson.readObject(ARGUMENTS),
+            "effect", "e1",
+            "worker", "refund-clerk"));
+  }
+
+  @Bean
+  Subjects subjects() {
+    return new Subjects() {
+      @Override
+      public Optional<Subject> of(UserTask task) {
+        return task.elementId().equals("approve-action")
+            ? Optional.of(
+                new Subject("effect", "e1", digest(), "Refund 129.00 EUR", Set.of(), Set.of()))
+            : Optional.empty();
+      }
+
+      @Override
+      public Map<String, ?> decided(UserTask task, Subject subject, Decision decision) {
+        return Map.of();
+      }
+    };
+  }
+
+  @Bean
+  Effects effects() {
+    return new Effects() {
+      @Override
+      public Optional<Effect> find(String id) {
+        return search(null, null, null, 1).stream().filter(e -> e.id().equals(id)).findFirst();
+      }
+
+      @Override
+      public List<Effect> search(
+          Effect.State state, String worker, Long rootInstanceKey, int limit) {
+        return List.of(effect());
+      }
+
+      @Override
+      public Optional<Briefing> briefing(String effectId) {
+        return Optional.of(
+            new Briefing(
+                effect(),
+                "Refund clerk",
+                "rehearsal",
+                true,
+                "Answer the customer",
+                "I think so",
+                List.of(new Read("the customer's message", Trust.OUTSIDE)),
+                List.of(new Field("Amount", "129.00 EUR")),
+                Access.SPEND,
+                Reversibility.IRREVERSIBLE,
+                null,
+                null));
+      }
+    };
+  }
+
+  private static Effect effect() {
+    return new Effect(
+        "e1",
+        Effect.State.PROPOSED,
+        "refund-clerk",
+        "payments.refund",
+        ARGUMENTS,
+        digest(),
+        true,
+        "Refunds above 50.00 EUR are decided by a person.",
+        "Refund 129.00 EUR",
+        1,
+        2,
+        "r1",
+        1,
+        Instant.EPOCH,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  @Bean
+  Workers workers() {
+    return new Workers() {
+      @Override
+      public Optional<Worker> find(String id) {
+        return Optional.empty();
+      }
+
+      @Override
+      public List<Worker> all() {
+        return List.of();
+      }
+
+      @Override
+      public void save(Worker worker, String by) {
+        throw new UnsupportedOperationException();
+      }
+    };
+  }
+
+  @Bean
+  Budgets budgets() {
+    return (Budgets)
+        java.lang.reflect.Proxy.newProxyInstance(
+            Budgets.class.getClassLoader(),
+            new Class<?>[] {Budgets.class},
+            (proxy, method, arguments) -> List.of());
+  }
+}
