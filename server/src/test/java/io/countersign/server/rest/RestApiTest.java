@@ -245,7 +245,6 @@ class RestApiTest {
   void an_engine_that_is_away_is_said_so() {
     engine.refusal = new EngineException(EngineException.Kind.UNAVAILABLE, "away", null);
     assertThat(api.get(supervisor, "/v2/topology").status()).isEqualTo(503);
-    assertThat(api.get(null, "/actuator/health").status()).isEqualTo(503);
   }
 
   @Test
