@@ -18,8 +18,8 @@ import io.countersign.workers.Effect;
 import io.countersign.workers.Effects;
 import io.countersign.workers.Reversibility;
 import io.countersign.workers.Trust;
-import io.countersign.workers.Worker;
 import io.countersign.workers.Workers;
+import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -186,30 +186,21 @@ class RestApplication {
 
   @Bean
   Workers workers() {
-    return new Workers() {
-      @Override
-      public Optional<Worker> find(String id) {
-        return Optional.empty();
-      }
-
-      @Override
-      public List<Worker> all() {
-        return List.of();
-      }
-
-      @Override
-      public void save(Worker worker, String by) {
-        throw new UnsupportedOperationException();
-      }
-    };
+    return nothing(Workers.class);
   }
 
   @Bean
   Budgets budgets() {
-    return (Budgets)
-        java.lang.reflect.Proxy.newProxyInstance(
-            Budgets.class.getClassLoader(),
-            new Class<?>[] {Budgets.class},
-            (proxy, method, arguments) -> List.of());
+    return nothing(Budgets.class);
+  }
+
+  /** Knows nobody and nothing. */
+  private static <T> T nothing(Class<T> port) {
+    return port.cast(
+        Proxy.newProxyInstance(
+            port.getClassLoader(),
+            new Class<?>[] {port},
+            (proxy, method, arguments) ->
+                method.getReturnType() == Optional.class ? Optional.empty() : List.of()));
   }
 }
