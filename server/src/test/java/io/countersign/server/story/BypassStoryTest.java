@@ -30,7 +30,7 @@ class BypassStoryTest {
 
   @Test
   void a_stolen_key_completes_the_task_but_nothing_is_performed() throws IOException {
-    var caseKey = story.request("H-10442", "The bowl arrived broken. I want my money back.");
+    var caseKey = story.request("H-10491", "The bowl arrived broken. I want my money back.");
     var gate = story.awaitGate(caseKey, "payments.refund");
 
     assertThat(Broker.thief(DEMO).complete(gate.key())).isEqualTo(204);

@@ -15,7 +15,7 @@ class CrashStoryTest {
   private final Story story = new Story(DEMO);
 
   @ParameterizedTest(name = "kill -9 of {0}")
-  @CsvSource({"postgres,H-10447", "engine,H-10448", "server,H-10449"})
+  @CsvSource({"postgres,H-10377", "engine,H-10466", "server,H-10502"})
   void nothing_is_lost_and_nothing_happens_twice(String part, String order) throws SQLException {
     var caseKey = story.request(order, "The bowl arrived broken. I want my money back.");
     var before = story.awaitGate(caseKey, "payments.refund");

@@ -17,11 +17,11 @@ class RefundStoryTest {
     var caseKey = story.request("H-10442", "The bowl arrived broken. I want my money back.");
     try (var desk = Desk.signIn(DEMO.address(), "supervisor")) {
       var refund = story.awaitGate(caseKey, "payments.refund");
-      assertThat(desk.open(refund.key())).contains("EUR", "original card", "rehearsed");
+      assertThat(desk.open(refund.key())).contains("120.00 EUR", "Ana Costa", "rehearsed");
       desk.approve("Broken, within policy");
 
       var mail = story.awaitGate(caseKey, "mail.send");
-      assertThat(desk.open(mail.key())).contains("ana.costa@example.org");
+      assertThat(desk.open(mail.key())).contains("ana.costa@example.com");
       desk.approve("Friendly");
 
       story.awaitState(caseKey, "COMPLETED");

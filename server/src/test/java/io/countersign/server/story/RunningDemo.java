@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -203,17 +204,17 @@ final class RunningDemo {
 
   /** Below the range from which connections take theirs, so that a restart finds it free. */
   private static int freePort() {
-    for (var port = 18_080; port < 18_400; port++) {
+    for (var attempt = 0; attempt < 100; attempt++) {
+      var port = ThreadLocalRandom.current().nextInt(10_000, 18_000);
       try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
         return socket.getLocalPort();
       } catch (IOException e) {
-        // taken; the next one
+        // taken; another one
       }
     }
-    throw new IllegalStateException("No free port between 18080 and 18400.");
+    throw new IllegalStateException("No free port between 10000 and 18000.");
   }
 
-  /** Like Ctrl-C. */
   void close() {
     server.destroy();
     try {

@@ -42,7 +42,7 @@ final class Story {
 
   String request(String orderNumber, String message, Map<String, Object> more) {
     var variables = new HashMap<String, Object>(more);
-    variables.put("customerEmail", "ana.costa@example.org");
+    variables.put("customerEmail", "ana.costa@example.com");
     variables.put("orderNumber", orderNumber);
     variables.put("message", message);
     return start("refund-request", variables);
