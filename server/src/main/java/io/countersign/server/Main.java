@@ -2,6 +2,7 @@ package io.countersign.server;
 
 import io.countersign.server.database.DatabaseUnavailableException;
 import io.countersign.server.identity.OwnerLinks;
+import io.countersign.server.demo.DemoServices;
 import io.countersign.server.parts.PartException;
 import io.countersign.server.parts.Ready;
 import io.countersign.server.parts.StartParts;
@@ -36,6 +37,7 @@ public class Main {
   private static SpringApplication application() {
     var application = new SpringApplication(Main.class);
     StartParts.with(application);
+    DemoServices.with(application);
     return application;
   }
 
