@@ -1,6 +1,5 @@
 package io.countersign.workers;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,8 +12,9 @@ public class Actions {
 
   private final Map<String, Action> byName = new TreeMap<>();
 
-  public Actions(Collection<Action> actions) {
-    for (Action action : actions) {
+  /** A deployment may have no action at all: then its workers can only talk. */
+  public Actions(Optional<List<Action>> actions) {
+    for (Action action : actions.orElse(List.of())) {
       String name = action.spec().name();
       if (Tools.reserved(name)) {
         throw new CatalogueException(

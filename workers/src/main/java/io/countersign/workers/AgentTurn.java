@@ -7,7 +7,6 @@ import io.countersign.workers.Conversation.Question;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +22,7 @@ public class AgentTurn {
 
   private final Workers workers;
   private final Actions actions;
-  private final Collection<Model> models;
+  private final List<Model> models;
   private final Prices prices;
   private final Conversations conversations;
   private final Leases leases;
@@ -36,7 +35,7 @@ public class AgentTurn {
   AgentTurn(
       Workers workers,
       Actions actions,
-      Collection<Model> models,
+      Optional<List<Model>> models,
       Prices prices,
       Conversations conversations,
       Leases leases,
@@ -47,7 +46,7 @@ public class AgentTurn {
       Clock clock) {
     this.workers = workers;
     this.actions = actions;
-    this.models = List.copyOf(models);
+    this.models = models.map(List::copyOf).orElse(List.of());
     this.prices = prices;
     this.conversations = conversations;
     this.leases = leases;

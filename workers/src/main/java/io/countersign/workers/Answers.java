@@ -161,10 +161,15 @@ public class Answers {
                 account.unit(),
                 Math.addExact(limit == null ? 0 : limit, raised)),
             decision.person(),
-            Bounded.text(decision.reason(), 500));
+            reason(decision));
     if (change instanceof LimitChange.Refused(String message)) {
       throw new LimitRefusedException(message);
     }
+  }
+
+  /** The ledger wants a reason for every change. */
+  private static String reason(Decision decision) {
+    return decision.reason().isBlank() ? "Raised at a gate." : Bounded.text(decision.reason(), 500);
   }
 
   private static Raise toRaise(Account account) {

@@ -323,7 +323,7 @@ class PostgresConversations implements Conversations {
       String run, Conversation.Question.Kind kind, String text, @Nullable String callId) {
     jdbc.sql(
             """
-            update workers.run set question = :text, question_kind = :kind, question_call = :call,
+            update workers.run set question = :text, last_question = :text, question_kind = :kind, question_call = :call,
               questions = questions + 1, binding_limit = null
             where id = :run
             """)

@@ -26,6 +26,12 @@ class ActionWork implements Work {
     return "countersign.action";
   }
 
+  /** As short as for <i>Perform actions</i>. */
+  @Override
+  public Duration timeout() {
+    return Duration.ofSeconds(45);
+  }
+
   @Override
   public Outcome perform(Job job) {
     Optional<Step> step =

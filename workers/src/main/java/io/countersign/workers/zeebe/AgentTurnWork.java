@@ -26,6 +26,12 @@ class AgentTurnWork implements Work {
     return "countersign.agent-turn";
   }
 
+  /** A minute of model calls, and as long again and more for the last of them. */
+  @Override
+  public Duration timeout() {
+    return Duration.ofMinutes(4);
+  }
+
   @Override
   public Outcome perform(Job job) {
     Optional<Step> step =

@@ -5,6 +5,7 @@ import io.countersign.engine.Work;
 import io.countersign.processes.AgentStep;
 import io.countersign.workers.Deadlines;
 import io.countersign.workers.Reminders;
+import java.time.Duration;
 import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -12,6 +13,8 @@ import org.springframework.context.annotation.Configuration;
 /** The jobs of the timers at a gate. */
 @Configuration(proxyBeanMethods = false)
 class CallWorks {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   @Bean
   Work remindWork(Reminders reminders) {
@@ -33,6 +36,11 @@ class CallWorks {
   }
 
   private record CallWork(String type, Reminders reminders, Reminders.Call call) implements Work {
+
+    @Override
+    public Duration timeout() {
+      return TIMEOUT;
+    }
 
     @Override
     public Outcome perform(Job job) {
@@ -68,6 +76,11 @@ class CallWorks {
     @Override
     public String type() {
       return "countersign.expire";
+    }
+
+    @Override
+    public Duration timeout() {
+      return TIMEOUT;
     }
 
     @Override

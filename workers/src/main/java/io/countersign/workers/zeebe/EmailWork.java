@@ -35,6 +35,12 @@ class EmailWork implements Work {
     return "email";
   }
 
+  /** As short as for <i>Perform actions</i>. */
+  @Override
+  public Duration timeout() {
+    return Duration.ofSeconds(45);
+  }
+
   @Override
   public Outcome perform(Job job) {
     String to = job.headers().getOrDefault("to", settings.to());

@@ -23,6 +23,12 @@ class PerformWork implements Work {
     return "countersign.perform";
   }
 
+  /** Short, so that what a dead server left open is taken up soon; effects have their own lease. */
+  @Override
+  public Duration timeout() {
+    return Duration.ofSeconds(45);
+  }
+
   @Override
   public Outcome perform(Job job) {
     return switch (performing.perform(job.processInstanceKey())) {

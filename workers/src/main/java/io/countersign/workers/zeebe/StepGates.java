@@ -5,12 +5,12 @@ import io.countersign.engine.Gates;
 import io.countersign.engine.Subject;
 import io.countersign.engine.Subjects;
 import io.countersign.engine.UserTask;
-import io.countersign.history.CanonicalJson;
 import io.countersign.history.Digest;
 import io.countersign.workers.Answers;
 import io.countersign.workers.Effect;
 import io.countersign.workers.Effects;
-import io.countersign.workers.Runs;
+import io.countersign.workers.Proposals;
+import io.countersign.workers.Questions;
 import io.countersign.workers.Worker;
 import io.countersign.workers.Workers;
 import java.util.Map;
@@ -26,13 +26,13 @@ class StepGates implements Subjects {
   private static final Set<String> DECIDERS = Set.of("OWNER", "SUPERVISOR");
 
   private final Effects effects;
-  private final Runs runs;
+  private final Questions questions;
   private final Workers workers;
   private final Answers answers;
 
-  StepGates(Effects effects, Runs runs, Workers workers, Answers answers) {
+  StepGates(Effects effects, Questions questions, Workers workers, Answers answers) {
     this.effects = effects;
-    this.runs = runs;
+    this.questions = questions;
     this.workers = workers;
     this.answers = answers;
   }
@@ -48,9 +48,8 @@ class StepGates implements Subjects {
       case "reconcile" ->
           effect(task)
               .map(effect -> gate("reconcile", effect, "Did this happen? " + effect.headline()));
-      case "answer-worker" -> run(task).map(run -> asked("question", run, " asks: "));
-      case "raise-budget" ->
-          run(task).map(run -> asked("budget", run, ": raise the budget or stop. "));
+      case "answer-worker" -> asked(task, "question", " asks: ");
+      case "raise-budget" -> asked(task, "budget", ": raise the budget or stop. ");
       default -> Optional.empty();
     };
   }
@@ -86,24 +85,34 @@ class StepGates implements Subjects {
     return Map.of();
   }
 
+  /** The task names the effect; the effect itself says whether it belongs here. */
   private Optional<Effect> effect(UserTask task) {
-    return effects.find(Steps.text(task.variables().get("effect")));
+    return effects
+        .find(Steps.text(task.variables().get("effect")))
+        .filter(effect -> effect.processInstanceKey() == task.processInstanceKey());
   }
 
-  private Optional<Runs.Run> run(UserTask task) {
-    return runs.find(Steps.text(task.variables().get("run")));
-  }
-
+  /** Over the bytes as they are stored now, because these are what the person sees. */
   private static Subject gate(String kind, Effect effect, String headline) {
-    return new Subject(kind, effect.id(), effect.digest(), headline, DECIDERS, Set.of());
+    Digest digest =
+        Proposals.digest(effect.id(), effect.worker(), effect.action(), effect.arguments());
+    return new Subject(kind, effect.id(), digest, headline, DECIDERS, Set.of());
   }
 
-  private Subject asked(String kind, Runs.Run run, String verb) {
-    String question = run.question() == null ? "" : run.question();
-    Digest digest =
-        CanonicalJson.digest(
-            Map.of("run", run.id(), "question", question, "turns", run.turns().size()));
-    String name = workers.find(run.worker()).map(Worker::name).orElse(run.worker());
-    return new Subject(kind, run.id(), digest, name + verb + question, DECIDERS, Set.of());
+  private Optional<Subject> asked(UserTask task, String kind, String verb) {
+    return questions
+        .asked(task.processInstanceKey())
+        .map(asked ->
+            new Subject(
+                kind,
+                asked.run(),
+                asked.digest(),
+                name(asked) + verb + asked.text(),
+                DECIDERS,
+                Set.of()));
+  }
+
+  private String name(Questions.Asked asked) {
+    return workers.find(asked.worker()).map(Worker::name).orElse(asked.worker());
   }
 }

@@ -7,7 +7,9 @@ import io.countersign.engine.Work;
 import io.countersign.workers.Step;
 import io.countersign.workers.Trust;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -68,15 +70,38 @@ class Steps {
   }
 
   static String text(@Nullable Object value) {
-    return value == null ? "" : value.toString();
+    return value == null ? "" : value.toString().replace('\0', '\uFFFD');
   }
 
-  /** A map with text keys; anything else is no map. */
+  /** A map with text keys, of what canonical JSON can hold; anything else is no map. */
   static Map<String, Object> map(@Nullable Object value) {
     var map = new LinkedHashMap<String, Object>();
     if (value instanceof Map<?, ?> given) {
-      given.forEach((key, item) -> map.put(String.valueOf(key), item));
+      given.forEach((key, item) -> {
+        if (item != null) {
+          map.put(text(key), plain(item));
+        }
+      });
     }
     return map;
+  }
+
+  /** Canonical JSON knows no fractions: they become text. */
+  private static Object plain(Object item) {
+    return switch (item) {
+      case Map<?, ?> map -> map(map);
+      case List<?> list -> {
+        var items = new ArrayList<Object>();
+        for (Object one : list) {
+          if (one != null) {
+            items.add(plain(one));
+          }
+        }
+        yield items;
+      }
+      case Boolean flag -> flag;
+      case Integer number -> number;
+      default -> text(item);
+    };
   }
 }

@@ -1,0 +1,120 @@
+package io.countersign.workers;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** A service that keeps the truth: what really happened, by idempotency key. */
+final class Bank {
+
+  /** What was done, in order; a repeated key is not done again. */
+  final Map<String, Map<String, ?>> done = Collections.synchronizedMap(new LinkedHashMap<>());
+
+  final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+
+  /** Stands between the call and the answer; may break. */
+  Function<Action.Call, Optional<Action.Result>> before = _ -> Optional.empty();
+
+  Function<Action.Call, Action.Result> after = call -> confirmed(call);
+  Function<Action.Call, Action.Result> readBack =
+      call ->
+          done.containsKey(call.idempotencyKey())
+              ? confirmed(call)
+              : new Action.Result.Failed("There is no such payment.");
+
+  static Action.Result confirmed(Action.Call call) {
+    return new Action.Result.Confirmed("It is done.", "ref-" + call.idempotencyKey());
+  }
+
+  Action refund() {
+    return new Played(
+        new ActionSpec(
+            "payments.refund",
+            "Refund a payment",
+            "Pays money back.",
+            Access.SPEND,
+            Reversibility.IRREVERSIBLE,
+            Trust.OURS,
+            List.of(
+                argument("order", Argument.Kind.TEXT, "order"),
+                argument("amountCents", Argument.Kind.CENTS, "amount"),
+                sink("recipient", Argument.Kind.TEXT, "original card"),
+                argument("reason", Argument.Kind.LONG_TEXT, "reason"))));
+  }
+
+  Action mail() {
+    return new Played(
+        new ActionSpec(
+            "mail.send",
+            "Send a mail",
+            "Sends a mail.",
+            Access.SEND,
+            Reversibility.IRREVERSIBLE,
+            Trust.OURS,
+            List.of(
+                sink("to", Argument.Kind.EMAIL, ""),
+                argument("body", Argument.Kind.LONG_TEXT, "body"))));
+  }
+
+  Action orders() {
+    return new Played(
+        new ActionSpec(
+            "orders.read",
+            "Read an order",
+            "Reads an order.",
+            Access.READ,
+            Reversibility.REVERSIBLE,
+            Trust.OUTSIDE,
+            List.of(argument("order", Argument.Kind.TEXT, "order"))));
+  }
+
+  private static Argument argument(String name, Argument.Kind kind, String label) {
+    return new Argument(name, kind, label, label, true, 500, false, "");
+  }
+
+  private static Argument sink(String name, Argument.Kind kind, String safe) {
+    return new Argument(name, kind, name, name, true, 500, true, safe);
+  }
+
+  private final class Played implements Action {
+
+    private final ActionSpec spec;
+
+    Played(ActionSpec spec) {
+      this.spec = spec;
+    }
+
+    @Override
+    public ActionSpec spec() {
+      return spec;
+    }
+
+    @Override
+    public Result perform(Call call) {
+      if (spec.access() == Access.READ) {
+        return new Result.Confirmed("Order of a customer.", "");
+      }
+      Optional<Result> broken = before.apply(call);
+      if (broken.isPresent()) {
+        return broken.get();
+      }
+      done.putIfAbsent(call.idempotencyKey(), call.arguments());
+      return after.apply(call);
+    }
+
+    @Override
+    public Result readBack(Call call) {
+      asked.add(call.idempotencyKey());
+      return readBack.apply(call);
+    }
+
+    @Override
+    public String headline(Map<String, ?> arguments) {
+      return "%s %s".formatted(spec.title(), arguments);
+    }
+  }
+}

@@ -1,0 +1,241 @@
+package io.countersign.workers;
+
+import io.countersign.budgets.BudgetLimit;
+import io.countersign.budgets.Budgets;
+import io.countersign.budgets.Period;
+import io.countersign.budgets.Prices;
+import io.countersign.budgets.Scope;
+import io.countersign.budgets.Unit;
+import io.countersign.engine.Decision;
+import io.countersign.engine.Gates;
+import io.countersign.engine.Job;
+import io.countersign.engine.Work;
+import io.countersign.workers.Ability.Approval;
+import io.countersign.workers.Ability.Condition;
+import io.countersign.workers.Ability.Operator;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The module's words for tests: one instance, its jobs, its gates. */
+final class House implements AutoCloseable {
+
+  static final String CLERK = "refund-clerk";
+
+  private final AnnotationConfigApplicationContext context =
+      new AnnotationConfigApplicationContext(TestContext.class);
+  final TickingClock clock = context.getBean(TickingClock.class);
+  final PlayedModel model = context.getBean(PlayedModel.class);
+  final Bank bank = context.getBean(Bank.class);
+  final Workers workers = context.getBean(Workers.class);
+  final Effects effects = context.getBean(Effects.class);
+  final Runs runs = context.getBean(Runs.class);
+  final Budgets budgets = context.getBean(Budgets.class);
+  final Gates gates = context.getBean(Gates.class);
+  final JdbcClient jdbc = context.getBean(JdbcClient.class);
+  private final AtomicLong keys = new AtomicLong(1_000);
+  long instance;
+
+  House() {
+    context.getBean(Prices.class).set(PlayedModel.NAME, 1_000, 1_000, 5_000, "owner");
+    limit(Scope.organisation(), Unit.MONEY, 1_000_000_000_000L);
+    workers.save(clerk(Worker.State.ACTIVE, abilities()), "owner");
+    newInstance();
+  }
+
+  <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  static List<Ability> abilities() {
+    return List.of(
+        new Ability("orders.read", List.of(), Approval.NEVER, List.of(), "Orders 1", 1),
+        new Ability(
+            "payments.refund",
+            List.of(new Condition("amountCents", Operator.AT_MOST, "50000")),
+            Approval.WHEN,
+            List.of(new Condition("amountCents", Operator.ABOVE, "5000")),
+            "Refunds 2",
+            1),
+        new Ability("mail.send", List.of(), Approval.ALWAYS, List.of(), "Mail 1", 1));
+  }
+
+  static Worker clerk(Worker.State state, List<Ability> abilities) {
+    return new Worker(
+        CLERK, "Refund clerk", "owner", "Refunds", PlayedModel.NAME, "Be kind.", state, abilities);
+  }
+
+  void limit(Scope scope, Unit unit, long amount) {
+    budgets.limit(new BudgetLimit(scope, Period.TOTAL, unit, amount), "owner", "test");
+  }
+
+  /** A new root instance with its agent step. */
+  void newInstance() {
+    long root = keys.addAndGet(10);
+    instance = keys.addAndGet(10);
+    long definition = keys.addAndGet(10);
+    insertDefinition(definition);
+    insertInstance(root, root, "refund-request", definition);
+    insertInstance(instance, root, "agent-step", definition);
+  }
+
+  private void insertDefinition(long key) {
+    jdbc.sql(
+            """
+            insert into zeebe.definition values (:key, 'agent-step', 'Agent step', 1, 'a.bpmn', '<x/>', now())
+            """)
+        .param("key", key)
+        .update();
+  }
+
+  private void insertInstance(long key, long root, String process, long definition) {
+    jdbc.sql(
+            """
+            insert into zeebe.instance (key, state, bpmn_process_id, version, definition_key,
+              parent_key, root_key, started_at)
+            values (:key, 'ACTIVE', :process, 1, :definition, :parent, :root, now())
+            """)
+        .param("key", key)
+        .param("process", process)
+        .param("definition", definition)
+        .param("parent", key == root ? null : root)
+        .param("root", root)
+        .update();
+  }
+
+  /** The next activation of a job of the agent step. */
+  Work.Outcome job(String type) {
+    return job(type, keys.incrementAndGet());
+  }
+
+  Work.Outcome job(String type, long key) {
+    Work work =
+        context.getBeansOfType(Work.class).values().stream()
+            .filter(w -> w.type().equals("countersign." + type))
+            .findFirst()
+            .orElseThrow();
+    return work.perform(
+        new Job(
+            key,
+            "countersign." + type,
+            instance,
+            "agent-step",
+            1,
+            type,
+            1,
+            Map.of(),
+            Map.of(
+                "worker",
+                CLERK,
+                "goal",
+                "Look into it.",
+                "facts",
+                Map.of("message", "I want my money back.")),
+            3,
+            Instant.MAX));
+  }
+
+  /** Variables of a turn that ends. */
+  Map<String, Object> turn() {
+    return new HashMap<>(((Work.Outcome.Completed) job("agent-turn")).variables());
+  }
+
+  Map<String, Object> perform() {
+    return new HashMap<>(((Work.Outcome.Completed) job("perform")).variables());
+  }
+
+  Effect effect() {
+    return effects.search(null, null, null, 100).getFirst();
+  }
+
+  /** Opens a user task of the agent step, as the exporter would. */
+  long task(String element, Map<String, String> variables) {
+    long task = keys.incrementAndGet();
+    long elementKey = keys.incrementAndGet();
+    jdbc.sql(
+            """
+            insert into zeebe.user_task (key, state, job_based, element_id, element_key,
+              instance_key, root_key, definition_key, bpmn_process_id, version, candidate_groups,
+              candidate_users, headers, created_at)
+            select :task, 'CREATED', false, :element, :elementKey, i.key, i.root_key,
+              i.definition_key, 'agent-step', 1, '{}', '{}', '{}', now()
+            from zeebe.instance i where i.key = :instance
+            """)
+        .param("task", task)
+        .param("element", element)
+        .param("elementKey", elementKey)
+        .param("instance", instance)
+        .update();
+    insertElement(elementKey, element);
+    variables.forEach((name, value) -> insertVariable(elementKey, name, value));
+    return task;
+  }
+
+  private void insertElement(long key, String element) {
+    jdbc.sql(
+            """
+            insert into zeebe.element_instance (key, instance_key, root_key, scope_key, element_id,
+              type, state, started_at)
+            select :key, i.key, i.root_key, i.key, :element, 'USER_TASK', 'ACTIVE', now()
+            from zeebe.instance i where i.key = :instance
+            """)
+        .param("key", key)
+        .param("element", element)
+        .param("instance", instance)
+        .update();
+  }
+
+  private void insertVariable(long scope, String name, String value) {
+    jdbc.sql(
+            """
+            insert into zeebe.variable (key, scope_key, instance_key, root_key, name, value, updated_at)
+            values (:key, :scope, :instance, :instance, :name, :value, now())
+            """)
+        .param("key", keys.incrementAndGet())
+        .param("scope", scope)
+        .param("instance", instance)
+        .param("name", name)
+        .param("value", "\"" + value + "\"")
+        .update();
+  }
+
+  Gates.Result approve(Effect effect) {
+    return decide(gate(effect), Decision.Verdict.APPROVE, Map.of());
+  }
+
+  Gates.Result reject(Effect effect) {
+    return decide(gate(effect), Decision.Verdict.REJECT, Map.of());
+  }
+
+  long gate(Effect effect) {
+    return task("approve-action", Map.of("effect", effect.id()));
+  }
+
+  Gates.Result decide(long task, Decision.Verdict verdict, Map<String, Object> variables) {
+    return gates.decide(
+        new Gates.Request(
+            task,
+            new Gates.Person("supervisor", Set.of("SUPERVISOR")),
+            verdict,
+            "Because.",
+            gates.subject(task).orElseThrow().digest(),
+            variables));
+  }
+
+  long entries(String type) {
+    return jdbc.sql("select count(*) from history.inbox where type = :type")
+        .param("type", type)
+        .query(Long.class)
+        .single();
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}
