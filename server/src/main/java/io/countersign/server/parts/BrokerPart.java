@@ -28,6 +28,7 @@ final class BrokerPart {
 
   private final DataDirectory data;
   private final PartsSettings.Engine settings;
+  private final Path cache;
   private final int grpcPort;
   private final int commandPort;
   private final int internalPort;
@@ -37,9 +38,10 @@ final class BrokerPart {
   private final BrokerCertificate certificate;
   private final HttpClient http;
 
-  BrokerPart(DataDirectory data, Ports ports, PartsSettings.Engine settings) {
+  BrokerPart(DataDirectory data, Ports ports, PartsSettings settings) {
     this.data = data;
-    this.settings = settings;
+    this.settings = settings.engine();
+    this.cache = settings.cacheFolder();
     this.grpcPort = ports.of(NAME + ".grpc", 26500);
     this.commandPort = ports.of(NAME + ".command", 26501);
     this.internalPort = ports.of(NAME + ".internal", 26502);
@@ -80,23 +82,27 @@ final class BrokerPart {
     Path plugin =
         PluginJar.write(
             folder.resolve("countersign.jar"), Plugin.class, Digest.class, PostgresPart.driver());
+    var classes = SharedClasses.of(engine.home(), cache, data);
     Path log4j = copy("engine-log4j2.xml", folder);
     var spec =
         new ChildSpec(
             NAME,
-            command(engine, log4j),
+            command(engine, classes, log4j),
             environment(folder, plugin, database),
             folder,
             "TERM",
             "KILL",
             HANG_MAX,
+            ChildSpec.STOP_MAX.plus(classes.making()),
+            classes::keep,
             this::healthy);
     return new SupervisedChild(spec, data, clock);
   }
 
-  private List<String> command(EngineDistribution engine, Path log4j) {
+  private List<String> command(EngineDistribution engine, SharedClasses classes, Path log4j) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(classes.options());
     engine.trained().ifPresent(cache -> command.add("-XX:AOTCache=" + cache));
     command.addAll(
         List.of(

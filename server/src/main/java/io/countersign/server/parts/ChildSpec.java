@@ -13,6 +13,8 @@ import java.util.Map;
  * @param orphaned the signal that it gets when the server dies without a word
  * @param hangMax how long a child that was healthy may leave its probe without answer before it is
  *     restarted
+ * @param stopMax how long it may take to end in good order
+ * @param ended called after it has ended, for whatever reason
  */
 record ChildSpec(
     String name,
@@ -22,8 +24,11 @@ record ChildSpec(
     String stop,
     String orphaned,
     Duration hangMax,
+    Duration stopMax,
+    Runnable ended,
     Probe probe) {
 
+  static final Duration STOP_MAX = Duration.ofSeconds(10);
   static final Duration NEVER = Duration.ofDays(365);
 
   ChildSpec {

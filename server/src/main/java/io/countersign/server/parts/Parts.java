@@ -58,7 +58,7 @@ public final class Parts implements AutoCloseable {
       inBackground(PostgresPart.NAME, List.of(PostgresPart.NAME), () -> postgres.prepare(clock));
     }
     if (settings.engine().grpcAddress() == null) {
-      var broker = new BrokerPart(data, ports, settings.engine());
+      var broker = new BrokerPart(data, ports, settings);
       embeddedBroker = broker;
       properties.putAll(broker.properties());
       PartsSettings.Database exported = database;
@@ -106,7 +106,16 @@ public final class Parts implements AutoCloseable {
       String name, List<String> command, Map<String, String> environment, Probe probe) {
     var spec =
         new ChildSpec(
-            name, command, environment, data.root(), "TERM", "TERM", Duration.ofMinutes(1), probe);
+            name,
+            command,
+            environment,
+            data.root(),
+            "TERM",
+            "TERM",
+            Duration.ofMinutes(1),
+            ChildSpec.STOP_MAX,
+            () -> {},
+            probe);
     var child = new SupervisedChild(spec, data, clock);
     adopt(child, List.of());
     return child;

@@ -39,9 +39,13 @@ public record PartsSettings(
    *
    * @param home the unpacked distribution of the embedded broker; the launcher fetches it
    * @param heapMb the embedded broker's largest Java heap
+   * @param jit 1 starts fast and stays small; 4 is faster after minutes of load
    */
   public record Engine(
-      @Nullable String grpcAddress, @Nullable Path home, @DefaultValue("256") int heapMb) {}
+      @Nullable String grpcAddress,
+      @Nullable Path home,
+      @DefaultValue("256") int heapMb,
+      @DefaultValue("1") int jit) {}
 
   /** The folder for unpacked binaries: the setting, else the user's cache. */
   public Path cacheFolder() {

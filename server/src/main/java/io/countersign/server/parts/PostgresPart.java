@@ -91,6 +91,8 @@ final class PostgresPart {
             "INT",
             "INT",
             ChildSpec.NEVER,
+            ChildSpec.STOP_MAX.multipliedBy(3),
+            () -> {},
             this::healthy);
     return new SupervisedChild(spec, data, clock);
   }

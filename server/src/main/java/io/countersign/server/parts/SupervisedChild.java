@@ -36,7 +36,6 @@ public final class SupervisedChild implements AutoCloseable {
   private static final Duration BACK_OFF_MAX = Duration.ofSeconds(10);
   private static final Duration PROBE_FAST = Duration.ofMillis(50);
   private static final Duration PROBE_SLOW = Duration.ofSeconds(2);
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final ChildSpec spec;
   private final PidFile pidFile;
@@ -104,7 +103,7 @@ public final class SupervisedChild implements AutoCloseable {
         .orphan()
         .ifPresent(orphan -> {
           LOG.info("Ending process {}, a {} of an earlier run.", orphan.pid(), spec.name());
-          Signals.end(orphan, spec.stop(), PATIENCE);
+          Signals.end(orphan, spec.stop(), spec.stopMax());
         });
   }
 
@@ -147,7 +146,9 @@ public final class SupervisedChild implements AutoCloseable {
       }
       running.getOutputStream().close();
       copyOutput(running);
-      return "ended with exit code " + running.waitFor();
+      int exitCode = running.waitFor();
+      spec.ended().run();
+      return "ended with exit code " + exitCode;
     } catch (IOException e) {
       log.line("cannot be run: " + e.getMessage());
       return "cannot be run: " + e.getMessage();
@@ -226,7 +227,7 @@ public final class SupervisedChild implements AutoCloseable {
     stop.countDown();
     Process running = process;
     if (running != null && running.isAlive()) {
-      Signals.end(running.toHandle(), spec.stop(), PATIENCE);
+      Signals.end(running.toHandle(), spec.stop(), spec.stopMax());
     }
     joinRunner();
     state = State.STOPPED;
@@ -236,7 +237,7 @@ public final class SupervisedChild implements AutoCloseable {
 
   private void joinRunner() {
     try {
-      runner.join(PATIENCE);
+      runner.join(spec.stopMax());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
