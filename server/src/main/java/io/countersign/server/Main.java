@@ -1,8 +1,8 @@
 package io.countersign.server;
 
 import io.countersign.server.database.DatabaseUnavailableException;
-import io.countersign.server.identity.OwnerLinks;
 import io.countersign.server.demo.DemoServices;
+import io.countersign.server.identity.OwnerLinks;
 import io.countersign.server.parts.PartException;
 import io.countersign.server.parts.Ready;
 import io.countersign.server.parts.StartParts;

@@ -51,7 +51,9 @@ final class Rest {
     var rest = new Rest(address);
     var basic = "demo-system:demo-secret".getBytes(StandardCharsets.UTF_8);
     rest.headers.put("Authorization", "Basic " + Base64.getEncoder().encodeToString(basic));
-    var token = rest.form("/oauth2/token", Map.of("grant_type", "client_credentials", "scope", "start read"));
+    var token =
+        rest.form(
+            "/oauth2/token", Map.of("grant_type", "client_credentials", "scope", "start read"));
     rest.headers.put("Authorization", "Bearer " + token.json().get("access_token").asString());
     return rest;
   }
