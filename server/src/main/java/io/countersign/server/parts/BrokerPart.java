@@ -103,7 +103,6 @@ final class BrokerPart {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(classes.options());
-    engine.trained().ifPresent(cache -> command.add("-XX:AOTCache=" + cache));
     command.addAll(
         List.of(
             "-Dcountersign.part=engine",

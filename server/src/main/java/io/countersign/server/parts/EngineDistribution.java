@@ -3,7 +3,6 @@ package io.countersign.server.parts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +11,6 @@ record EngineDistribution(Path home, String mainClass) {
 
   private static final Pattern MAIN_CLASS =
       Pattern.compile("^\\s+(io\\.camunda\\.[\\w.]+)\\s*\\\\?$", Pattern.MULTILINE);
-
-  /** What the launcher has trained on this engine with this JDK (JEP 514); starts halve with it. */
-  Optional<Path> trained() {
-    Path cache = home.resolve("engine-" + System.getProperty("java.runtime.version") + ".aot");
-    return Files.isRegularFile(cache) ? Optional.of(cache) : Optional.empty();
-  }
 
   static EngineDistribution at(@Nullable Path home) {
     if (home == null) {
