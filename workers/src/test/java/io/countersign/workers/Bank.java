@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /** A service that keeps the truth: what really happened, by idempotency key. */
@@ -13,6 +14,9 @@ final class Bank {
 
   /** What was done, in order; a repeated key is not done again. */
   final Map<String, Map<String, ?>> done = Collections.synchronizedMap(new LinkedHashMap<>());
+
+  /** How often the service really did it: a service without idempotency keys does all it hears. */
+  final Map<String, Integer> executions = new ConcurrentHashMap<>();
 
   final List<String> asked = Collections.synchronizedList(new ArrayList<>());
 
@@ -102,6 +106,7 @@ final class Bank {
       if (broken.isPresent()) {
         return broken.get();
       }
+      executions.merge(call.idempotencyKey(), 1, Integer::sum);
       done.putIfAbsent(call.idempotencyKey(), call.arguments());
       return after.apply(call);
     }

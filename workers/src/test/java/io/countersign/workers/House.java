@@ -1,5 +1,6 @@
 package io.countersign.workers;
 
+import io.countersign.budgets.Account;
 import io.countersign.budgets.BudgetLimit;
 import io.countersign.budgets.Budgets;
 import io.countersign.budgets.Period;
@@ -37,6 +38,7 @@ final class House implements AutoCloseable {
   final Runs runs = context.getBean(Runs.class);
   final Budgets budgets = context.getBean(Budgets.class);
   final Gates gates = context.getBean(Gates.class);
+  final FragileHistory history = context.getBean(FragileHistory.class);
   final JdbcClient jdbc = context.getBean(JdbcClient.class);
   private final AtomicLong keys = new AtomicLong(1_000);
   long instance;
@@ -44,6 +46,7 @@ final class House implements AutoCloseable {
   House() {
     context.getBean(Prices.class).set(PlayedModel.NAME, 1_000, 1_000, 5_000, "owner");
     limit(Scope.organisation(), Unit.MONEY, 1_000_000_000_000L);
+    limit(Scope.organisation(), Unit.SPEND, 1_000_000_000_000_000L);
     workers.save(clerk(Worker.State.ACTIVE, abilities()), "owner");
     newInstance();
   }
@@ -150,7 +153,10 @@ final class House implements AutoCloseable {
   }
 
   Effect effect() {
-    return effects.search(null, null, null, 100).getFirst();
+    return effects.search(null, null, null, 1_000).stream()
+        .filter(effect -> effect.processInstanceKey() == instance)
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Opens a user task of the agent step, as the exporter would. */
@@ -227,11 +233,35 @@ final class House implements AutoCloseable {
             variables));
   }
 
-  long entries(String type) {
-    return jdbc.sql("select count(*) from history.inbox where type = :type")
+  /** Entries of a type about an effect. */
+  long entries(String type, String effect) {
+    return jdbc.sql(
+            """
+            select count(*) from history.inbox
+            where leaf::jsonb ->> 'type' = :type and leaf::jsonb #>> '{subjects,effect}' = :effect
+            """)
         .param("type", type)
+        .param("effect", effect)
         .query(Long.class)
         .single();
+  }
+
+  Effect.State state(Effect effect) {
+    return effects.find(effect.id()).orElseThrow().state();
+  }
+
+  /** The model proposes this alone, and the turn ends. */
+  Effect proposed(Model.ToolCall call) {
+    model.then(PlayedModel.says("I propose.", call));
+    turn();
+    return effect();
+  }
+
+  Account account(Scope scope, Unit unit) {
+    return budgets.accounts(List.of(scope)).stream()
+        .filter(account -> account.unit() == unit && account.period() == Period.TOTAL)
+        .findFirst()
+        .orElseThrow();
   }
 
   @Override

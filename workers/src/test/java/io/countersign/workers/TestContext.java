@@ -1,7 +1,6 @@
 package io.countersign.workers;
 
 import io.countersign.engine.Engine;
-import io.countersign.history.History;
 import io.countersign.history.postgres.PostgresHistory;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
@@ -51,8 +50,9 @@ class TestContext {
   }
 
   @Bean
-  History history(DataSource database, Clock clock) {
-    return new PostgresHistory(new TransactionAwareDataSourceProxy(database), clock);
+  FragileHistory history(DataSource database, Clock clock) {
+    return new FragileHistory(
+        new PostgresHistory(new TransactionAwareDataSourceProxy(database), clock));
   }
 
   @Bean

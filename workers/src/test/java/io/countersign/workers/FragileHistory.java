@@ -1,0 +1,24 @@
+package io.countersign.workers;
+
+import io.countersign.history.History;
+import io.countersign.history.NewEntry;
+import java.util.function.Predicate;
+
+/** The real history, in a process that may die around an append. */
+final class FragileHistory implements History {
+
+  private final History real;
+  volatile Predicate<NewEntry> dies = _ -> false;
+
+  FragileHistory(History real) {
+    this.real = real;
+  }
+
+  @Override
+  public void append(NewEntry entry) {
+    real.append(entry);
+    if (dies.test(entry)) {
+      throw new Killed();
+    }
+  }
+}
