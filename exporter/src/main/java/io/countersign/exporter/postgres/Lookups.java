@@ -22,28 +22,29 @@ final class Lookups {
     if (!(change instanceof Change.OfInstance of)) {
       return 0;
     }
-    Long known = roots.get(of.instanceKey());
+    if (of instanceof Change.InstanceChanged called && called.parentKey() != null) {
+      long root = known(connection, called.parentKey()).orElse(called.parentKey());
+      roots.put(called.instanceKey(), root);
+      return root;
+    }
+    Optional<Long> known = known(connection, of.instanceKey());
+    if (known.isEmpty() && of instanceof Change.InstanceChanged) {
+      roots.put(of.instanceKey(), of.instanceKey());
+    }
+    return known.orElse(of.instanceKey());
+  }
+
+  /** Empty before the instance's own record came: variables of a called one come earlier. */
+  private Optional<Long> known(Connection connection, long instanceKey) throws SQLException {
+    Long known = roots.get(instanceKey);
     if (known != null) {
-      return known;
+      return Optional.of(known);
     }
-    long root = findRoot(connection, of);
-    roots.put(of.instanceKey(), root);
-    return root;
-  }
-
-  private long findRoot(Connection connection, Change.OfInstance of) throws SQLException {
-    if (of instanceof Change.InstanceChanged started && started.parentKey() != null) {
-      long parent = started.parentKey();
-      Long known = roots.get(parent);
-      return known != null ? known : selectRoot(connection, parent);
-    }
-    return selectRoot(connection, of.instanceKey());
-  }
-
-  private static long selectRoot(Connection connection, long instanceKey) throws SQLException {
-    return text(connection, "select root_key from zeebe.instance where key = ?", instanceKey)
-        .map(Long::parseLong)
-        .orElse(instanceKey);
+    Optional<Long> stored =
+        text(connection, "select root_key from zeebe.instance where key = ?", instanceKey)
+            .map(Long::parseLong);
+    stored.ifPresent(root -> roots.put(instanceKey, root));
+    return stored;
   }
 
   /** The name of what changed, where the model gives it one. */

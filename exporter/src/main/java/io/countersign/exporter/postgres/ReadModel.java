@@ -4,6 +4,7 @@ import io.countersign.exporter.Change;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -114,12 +115,19 @@ final class ReadModel {
               "resolved_at"),
           Set.of("raised_at"));
 
+  private final Set<Long> called = new HashSet<>();
+
   /** Takes a change to be written; {@code elementName} only where it is an element's. */
   void take(Change change, long root, Instant at, @Nullable String name) {
     switch (change) {
       case Change.DefinitionDeployed it -> definitions.put(row(it, name, at));
       case Change.FormDeployed it -> forms.put(row(it, at));
-      case Change.InstanceChanged it -> instances.put(row(it, root, at));
+      case Change.InstanceChanged it -> {
+        instances.put(row(it, root, at));
+        if (root != it.instanceKey()) {
+          called.add(it.instanceKey());
+        }
+      }
       case Change.ElementChanged it -> elements.put(row(it, root, name, at));
       case Change.VariableSet it -> variables.put(row(it, root, at));
       case Change.UserTaskChanged it -> userTasks.put(row(it, root, at));
@@ -133,6 +141,22 @@ final class ReadModel {
     for (Table table :
         List.of(definitions, forms, instances, elements, variables, userTasks, jobs, incidents)) {
       table.write(connection);
+    }
+    if (!called.isEmpty()) {
+      adopt(connection);
+    }
+  }
+
+  /** The variables of a called instance come before it, when nobody knows yet who called. */
+  private void adopt(Connection connection) throws SQLException {
+    try (var statement =
+        connection.prepareStatement(
+            """
+            update zeebe.variable v set root_key = i.root_key from zeebe.instance i
+            where i.key = any (?) and v.instance_key = i.key and v.root_key <> i.root_key
+            """)) {
+      statement.setArray(1, connection.createArrayOf("bigint", called.toArray(Long[]::new)));
+      statement.executeUpdate();
     }
   }
 

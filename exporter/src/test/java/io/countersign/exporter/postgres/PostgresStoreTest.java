@@ -50,6 +50,21 @@ class PostgresStoreTest {
   }
 
   @Test
+  void variables_that_come_before_the_called_instance_belong_to_the_outermost_one_too() {
+    write(1, started(10, null));
+    write(2, new Change.VariableSet(21, 20, 20, "order", "\"H-10442\""), started(20, 10L));
+    write(3, new Change.VariableSet(31, 30, 30, "order", "\"H-10442\""));
+    write(4, started(30, 20L));
+
+    assertThat(
+            database.value("select string_agg(distinct root_key::text, ' ') from zeebe.instance"))
+        .isEqualTo("10");
+    assertThat(
+            database.value("select string_agg(distinct root_key::text, ' ') from zeebe.variable"))
+        .isEqualTo("10");
+  }
+
+  @Test
   void records_that_come_twice_are_written_once() {
     write(1, started(10, null));
     write(1, started(10, null));
