@@ -60,7 +60,7 @@
       if (!element) continue;
       const dot = document.createElement('div');
       dot.className = ids(box.dataset.stuck).includes(id) ? 'token stuck' : 'token';
-      overlays.add(id, { position: { top: -9, left: element.width / 2 - 9 }, html: dot });
+      overlays.add(id, { position: { top: -9, left: -9 }, html: dot });
     }
   }
   async function draw(box) {
