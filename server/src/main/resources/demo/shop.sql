@@ -43,6 +43,11 @@ insert into shop.orders (number, customer_id, status, placed_at, delivered_at, p
   ('H-10466', 5, 'delivered', now() - interval '20 days', now() - interval '3 days', true, 24900, '4410'),
   ('H-10473', 6, 'delivered', now() - interval '10 days', now() - interval '5 days', true, 8990, '7765'),
   ('H-10491', 7, 'delivered', now() - interval '8 days', now() - interval '2 days', true, 6450, '2054'),
+  ('H-10445', 1, 'delivered', now() - interval '9 days', now() - interval '5 days', true, 6400, '1332'),
+  ('H-10446', 6, 'delivered', now() - interval '9 days', now() - interval '4 days', true, 31000, '7765'),
+  ('H-10447', 1, 'delivered', now() - interval '8 days', now() - interval '3 days', true, 7200, '1332'),
+  ('H-10448', 3, 'delivered', now() - interval '8 days', now() - interval '3 days', true, 8000, '3318'),
+  ('H-10449', 7, 'delivered', now() - interval '7 days', now() - interval '3 days', true, 9600, '2054'),
   ('H-10502', 3, 'shipped', now() - interval '3 days', null, true, 5600, '3318')
 on conflict do nothing;
 
@@ -53,6 +58,11 @@ insert into shop.item (order_number, position, title, quantity, price_cents) val
   ('H-10466', 1, 'Ship''s lantern, brass', 1, 24900),
   ('H-10473', 1, 'Deck chair', 1, 8990),
   ('H-10491', 1, 'Teapot, blue', 1, 6450),
+  ('H-10445', 1, 'Stoneware bowl', 2, 3200),
+  ('H-10446', 1, 'Ship''s clock', 1, 31000),
+  ('H-10447', 1, 'Stoneware bowl', 2, 3600),
+  ('H-10448', 1, 'Enamel bowl set', 1, 8000),
+  ('H-10449', 1, 'Serving bowl, salt glaze', 2, 4800),
   ('H-10502', 1, 'Oilskin bag', 1, 5600)
 on conflict do nothing;
 

@@ -78,6 +78,9 @@ class DemoOrganisation {
       workers.save(DemoWorkers.refundClerk(text("demo/workers/refund-clerk.txt")), "owner");
       DemoWorkers.limits().forEach(limit -> budgets.limit(limit, "owner", "The demo's limits"));
     }
+    if (workers.find(DemoWorkers.EMAIL_SENDER).isEmpty()) {
+      workers.save(DemoWorkers.emailSender(), "owner");
+    }
     deploy();
   }
 

@@ -58,10 +58,22 @@ public final class DemoServices
     int smtp = parts.port("smtp", 10025);
     int imap = parts.port("imap", 10143);
     return Map.of(
-        "countersign.demo.smtp-port", smtp,
-        "countersign.demo.imap-port", imap,
-        "countersign.actions.mail.host", "127.0.0.1",
-        "countersign.actions.mail.port", smtp);
+        "countersign.demo.smtp-port",
+        smtp,
+        "countersign.demo.imap-port",
+        imap,
+        "countersign.actions.mail.host",
+        "127.0.0.1",
+        "countersign.actions.mail.port",
+        smtp,
+        "countersign.actions.mail.journal",
+        "journal@harbour.example",
+        "countersign.actions.mail.journal-complete",
+        true,
+        "countersign.actions.mail.imap.host",
+        "127.0.0.1",
+        "countersign.actions.mail.imap.port",
+        imap);
   }
 
   private static List<String> command() {

@@ -16,6 +16,7 @@ final class DemoWorkers {
 
   private static final long EUR_NANOS = 1_000_000_000L;
   static final String REFUND_CLERK = "refund-clerk";
+  static final String EMAIL_SENDER = "email-sender";
 
   private DemoWorkers() {}
 
@@ -39,6 +40,26 @@ final class DemoWorkers {
                 "Refunds 2",
                 3),
             new Ability("mail.send", List.of(), Approval.ALWAYS, List.of(), "Mail 1", 1)));
+  }
+
+  /** For processes that bring a job of type {@code email}; no model is involved. */
+  static Worker emailSender() {
+    return new Worker(
+        EMAIL_SENDER,
+        "E-mail sender",
+        "owner",
+        "Sends the mail of processes that bring a job of type 'email'. No model is involved.",
+        "rehearsal",
+        "Send the mail that the process asks for, and nothing else.",
+        Worker.State.ACTIVE,
+        List.of(
+            new Ability(
+                "mail.send",
+                List.of(new Condition("to", Operator.ENDS_WITH, "@harbour.example")),
+                Approval.NEVER,
+                List.of(),
+                "Office mail 1",
+                1)));
   }
 
   static List<BudgetLimit> limits() {

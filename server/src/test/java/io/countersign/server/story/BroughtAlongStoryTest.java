@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class BroughtAlongStoryTest {
   private final Story story = new Story(DEMO);
 
   @Test
-  void somebody_elses_process_sends_real_mail() throws IOException {
+  void somebody_elses_process_sends_real_mail() throws IOException, SQLException {
     assumeThat(MODEL).as("the model lies beside the repository, and is not ours").exists();
     var designer = Rest.person(DEMO.address(), "designer");
     assertThat(designer.upload("/v2/deployments", "send-email.bpmn", Files.readAllBytes(MODEL)))

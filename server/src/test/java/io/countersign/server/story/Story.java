@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.countersign.server.story.Rest.Answer;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -191,7 +192,16 @@ final class Story {
   }
 
   /** All mail that the demo's mail server took over, as text. */
-  List<String> mailbox() {
-    return List.of();
+  List<String> mailbox() throws SQLException {
+    try (var connection = demo.database();
+        var statement =
+            connection.prepareStatement("select convert_from(raw, 'UTF8') from mailbox.mail");
+        var rows = statement.executeQuery()) {
+      var mails = new ArrayList<String>();
+      while (rows.next()) {
+        mails.add(rows.getString(1));
+      }
+      return mails;
+    }
   }
 }

@@ -1,0 +1,17 @@
+package io.countersign.server.demo.mailbox;
+
+import java.time.Instant;
+
+/**
+ * A mail as a person reads it; all texts are bounded.
+ *
+ * @param automatic written by a machine, so that nobody answers it
+ */
+public record Letter(
+    long id,
+    String from,
+    String to,
+    String subject,
+    String text,
+    Instant arrivedAt,
+    boolean automatic) {}
