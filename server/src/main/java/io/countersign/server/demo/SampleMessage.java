@@ -2,6 +2,7 @@ package io.countersign.server.demo;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A customer's message to try the demo with. */
 public record SampleMessage(
@@ -71,6 +72,10 @@ public record SampleMessage(
               "greta.lindner@example.com",
               "H-10491",
               "Guten Tag, die blaue Teekanne kam mit einem Sprung an. Ich bitte um Erstattung. Greta Lindner"));
+
+  public static Optional<SampleMessage> find(String id) {
+    return ALL.stream().filter(sample -> sample.id().equals(id)).findFirst();
+  }
 
   /** What {@code refund-request} is started with. */
   public Map<String, Object> variables() {

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 
 /** Writes to support as a customer would: over SMTP. */
-public class Customers {
+class Customers {
 
   private static final String MILLIS_MAX = "5000";
 
@@ -20,13 +20,8 @@ public class Customers {
     this.smtpPort = smtpPort;
   }
 
-  /** Whether there is a mailbox to write to. */
-  public boolean canWrite() {
-    return smtpPort > 0;
-  }
-
   /** Throws where the mailbox does not take the mail. */
-  public void write(String from, String subject, String text) throws MessagingException {
+  void write(String from, String subject, String text) throws MessagingException {
     var properties = new Properties();
     properties.setProperty("mail.smtp.connectiontimeout", MILLIS_MAX);
     properties.setProperty("mail.smtp.timeout", MILLIS_MAX);

@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param automatic written by a machine, so that nobody answers it
  */
-public record Letter(
+record Letter(
     long id,
     String from,
     String to,

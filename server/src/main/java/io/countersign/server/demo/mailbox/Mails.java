@@ -13,7 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 
 /** All mail that the mailbox took over. */
-public class Mails {
+class Mails {
 
   private final JdbcClient database;
   private final Clock clock;
@@ -59,7 +59,7 @@ public class Mails {
   }
 
   /** What people read: without the copies that the journal holds. */
-  public List<Letter> letters(int max) {
+  List<Letter> letters(int max) {
     return database
         .sql(
             """

@@ -3,13 +3,11 @@ package io.countersign.server.demo.web;
 import io.countersign.engine.EngineException;
 import io.countersign.engine.Instances;
 import io.countersign.engine.Starts;
+import io.countersign.server.demo.DemoSettings;
 import io.countersign.server.demo.SampleMessage;
 import io.countersign.server.demo.bank.Ledger;
-import io.countersign.server.demo.mailbox.Customers;
-import io.countersign.server.demo.mailbox.Mails;
 import io.countersign.server.identity.CurrentPerson;
 import io.countersign.server.web.NothingHereException;
-import jakarta.mail.MessagingException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,14 +26,12 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @PreAuthorize("hasRole('VIEWER')")
 class DemoController {
 
-  private static final int LETTERS_MAX = 100;
   private static final Duration READ_MODEL_LAG_MAX = Duration.ofSeconds(5);
   private static final int PAUSE_MS = 50;
 
   private final Starts starts;
   private final Instances instances;
-  private final Customers customers;
-  private final Mails mails;
+  private final DemoSettings settings;
   private final Ledger ledger;
   private final CurrentPerson current;
   private final Clock clock;
@@ -43,15 +39,13 @@ class DemoController {
   DemoController(
       Starts starts,
       Instances instances,
-      Customers customers,
-      Mails mails,
+      DemoSettings settings,
       Ledger ledger,
       CurrentPerson current,
       Clock clock) {
     this.starts = starts;
     this.instances = instances;
-    this.customers = customers;
-    this.mails = mails;
+    this.settings = settings;
     this.ledger = ledger;
     this.current = current;
     this.clock = clock;
@@ -60,7 +54,7 @@ class DemoController {
   @GetMapping("/demo")
   String messages(Model model) {
     model.addAttribute("messages", SampleMessage.ALL);
-    model.addAttribute("canWrite", customers.canWrite());
+    model.addAttribute("canWrite", settings.smtpPort() > 0);
     return "demo/messages";
   }
 
@@ -85,25 +79,6 @@ class DemoController {
     }
   }
 
-  @PostMapping("/demo/messages/{id}/mail")
-  String mail(@PathVariable String id, RedirectAttributes flash) {
-    SampleMessage sample = sample(id);
-    try {
-      customers.write(sample.customerEmail(), "Order " + sample.orderNumber(), sample.message());
-      flash.addFlashAttribute(
-          "told", "%s's mail is in the mailbox; its case starts now.".formatted(sample.customer()));
-    } catch (MessagingException e) {
-      flash.addFlashAttribute("problem", "The mailbox did not take the mail. Try again.");
-    }
-    return "redirect:/demo/mailbox";
-  }
-
-  @GetMapping("/demo/mailbox")
-  String mailbox(Model model) {
-    model.addAttribute("letters", mails.letters(LETTERS_MAX));
-    return "demo/mailbox";
-  }
-
   @GetMapping("/demo/bank")
   String bank(Model model) {
     model.addAttribute("refunds", ledger.refunds());
@@ -112,11 +87,11 @@ class DemoController {
   }
 
   private static SampleMessage sample(String id) {
-    return SampleMessage.ALL.stream()
-        .filter(sample -> sample.id().equals(id))
-        .findFirst()
-        .orElseThrow(() ->
-            new NothingHereException("There is no such message. Choose one on the page 'Try it'."));
+    return SampleMessage.find(id)
+        .orElseThrow(
+            () ->
+                new NothingHereException(
+                    "There is no such message. Choose one on the page 'Try it'."));
   }
 
   /** The read model is a moment behind the engine. */
