@@ -38,10 +38,9 @@ class MailboxController {
   String write(@PathVariable String id, RedirectAttributes flash) {
     SampleMessage sample =
         SampleMessage.find(id)
-            .orElseThrow(
-                () ->
-                    new NothingHereException(
-                        "There is no such message. Choose one on the page 'Try it'."));
+            .orElseThrow(() ->
+                new NothingHereException(
+                    "There is no such message. Choose one on the page 'Try it'."));
     try {
       customers.write(sample.customerEmail(), "Order " + sample.orderNumber(), sample.message());
       flash.addFlashAttribute(

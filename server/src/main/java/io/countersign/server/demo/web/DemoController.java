@@ -88,10 +88,8 @@ class DemoController {
 
   private static SampleMessage sample(String id) {
     return SampleMessage.find(id)
-        .orElseThrow(
-            () ->
-                new NothingHereException(
-                    "There is no such message. Choose one on the page 'Try it'."));
+        .orElseThrow(() ->
+            new NothingHereException("There is no such message. Choose one on the page 'Try it'."));
   }
 
   /** The read model is a moment behind the engine. */
