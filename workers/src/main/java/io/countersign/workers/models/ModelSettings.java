@@ -27,8 +27,8 @@ record ModelSettings(
   /**
    * One provider.
    *
-   * @param baseUrl empty for the provider's own; for others up to and with the version: {@code
-   *     http://127.0.0.1:11434/v1}
+   * @param baseUrl empty for the provider's own; for others up to and with the version, such as
+   *     http://127.0.0.1:11434/v1
    * @param apiKey may be empty for a server of your own
    * @param models the names of the models that it serves; empty for all that begin as the
    *     provider's own do

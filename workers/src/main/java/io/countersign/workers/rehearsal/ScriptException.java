@@ -1,7 +1,7 @@
 package io.countersign.workers.rehearsal;
 
 /** A script that cannot be played. */
-public class ScriptException extends RuntimeException {
+class ScriptException extends RuntimeException {
 
   /** Says where, which rule, and the way out. */
   ScriptException(String file, int line, String message) {
