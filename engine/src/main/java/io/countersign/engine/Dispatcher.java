@@ -35,6 +35,10 @@ public class Dispatcher {
     return outbox.deliverNext(clock.instant(), this::deliver);
   }
 
+  /**
+   * The read model follows the engine, so a task that it has and the engine has not did end: by an
+   * earlier attempt that was not heard, by its expiry, or with its instance.
+   */
   private Delivered deliver(Delivery delivery) {
     Optional<UserTask> task = tasks.find(delivery.userTaskKey());
     if (task.isEmpty()) {
@@ -44,13 +48,14 @@ public class Dispatcher {
       engine.completeUserTask(task.get(), delivery.variables());
       return new Delivered.Done();
     } catch (EngineException e) {
-      boolean gone = e.kind() == Kind.NOT_FOUND && task.get().state() != UserTask.State.CREATED;
-      return gone ? new Delivered.Done() : again(delivery, e.getMessage());
+      return e.kind() == Kind.NOT_FOUND
+          ? new Delivered.Done()
+          : again(delivery, String.valueOf(e.getMessage()));
     }
   }
 
   /** Doubles with each attempt. */
-  private Delivered again(Delivery delivery, @org.jspecify.annotations.Nullable String why) {
+  private Delivered again(Delivery delivery, String why) {
     Duration wait = WAIT_FIRST.multipliedBy(1L << Math.min(delivery.attempts(), 20));
     Duration bounded = wait.compareTo(WAIT_MAX) < 0 ? wait : WAIT_MAX;
     LOG.warn(
@@ -59,6 +64,6 @@ public class Dispatcher {
         delivery.attempts() + 1,
         why,
         bounded.toSeconds());
-    return new Delivered.Again(clock.instant().plus(bounded), String.valueOf(why));
+    return new Delivered.Again(clock.instant().plus(bounded), why);
   }
 }

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class GateEntries {
 
+  /** By which name the history finds what gates of a kind decide on. */
+  private static final Map<String, String> NAMED =
+      Map.of("effect", "effect", "reconcile", "effect", "question", "run", "budget", "run");
+
   private GateEntries() {}
 
   static NewEntry decided(UserTask task, Subject subject, Decision decision) {
@@ -74,8 +78,9 @@ final class GateEntries {
     subjects.put("instance", Long.toString(task.rootInstanceKey()));
     subjects.put("process", task.bpmnProcessId());
     subjects.put("element", task.elementId());
-    if (subject != null && subject.kind().equals("effect")) {
-      subjects.put("effect", subject.id());
+    String named = subject == null ? null : NAMED.get(subject.kind());
+    if (subject != null && named != null) {
+      subjects.put(named, subject.id());
     }
     if (person != null) {
       subjects.put("person", person);

@@ -128,6 +128,15 @@ class GatesTest {
   }
 
   @Test
+  void a_decided_task_is_no_longer_open() {
+    var tasks = CONTEXT.getBean(UserTasks.class);
+    long root = tasks.find(task).orElseThrow().rootInstanceKey();
+    assertThat(tasks.open(root)).hasSize(1);
+    gates.decide(approval(SUPERVISOR));
+    assertThat(tasks.open(root)).isEmpty();
+  }
+
+  @Test
   void a_rejection_permits_nothing() {
     gates.decide(request(SUPERVISOR, Verdict.REJECT, "too much", DIGEST));
     assertThat(gates.consume("effect", "e" + task, DIGEST)).isEmpty();

@@ -3,6 +3,7 @@ package io.countersign.engine.postgres;
 import io.countersign.engine.Changes;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,7 +25,9 @@ class PostgresChanges implements Changes, SmartLifecycle {
 
   private static final Logger LOG = LoggerFactory.getLogger(PostgresChanges.class);
   private static final Pattern PAYLOAD = Pattern.compile("([a-z]+):(\\d{1,19}):(\\d{1,19})");
-  private static final int WAIT_MILLIS = 1_000;
+  private static final int WAIT_MILLIS = 250;
+  private static final int STOP_MILLIS = 2_000;
+  private static final int PAUSE_MILLIS = 1_000;
 
   private final DataSource dataSource;
   private final List<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
@@ -49,12 +52,17 @@ class PostgresChanges implements Changes, SmartLifecycle {
     }
   }
 
+  /** Waits for the thread, so that the pool does not close under it. */
   @Override
   public synchronized void stop() {
     Thread running = thread;
     thread = null;
     if (running != null) {
-      running.interrupt();
+      try {
+        running.join(Duration.ofMillis(STOP_MILLIS));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -64,26 +72,33 @@ class PostgresChanges implements Changes, SmartLifecycle {
   }
 
   private void run() {
-    while (Thread.currentThread().equals(thread)) {
+    while (isMine()) {
       try (Connection connection = dataSource.getConnection()) {
         connection.setAutoCommit(true);
-        try (var statement = connection.createStatement()) {
-          statement.execute("listen countersign");
-        }
-        try {
-          pass(connection.unwrap(PGConnection.class));
-        } finally {
-          connection.abort(Runnable::run);
-        }
+        execute(connection, "listen countersign");
+        pass(connection.unwrap(PGConnection.class));
+        execute(connection, "unlisten *"); // the pool gives it to others
       } catch (SQLException e) {
-        LOG.warn("Live pages stand still: {}. Listening again in a second.", e.getMessage());
-        pause();
+        if (isMine()) {
+          LOG.warn("Live pages stand still: {} Listening again in a second.", e.getMessage());
+          pause();
+        }
       }
     }
   }
 
+  private boolean isMine() {
+    return Thread.currentThread().equals(thread);
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
   private void pass(PGConnection connection) throws SQLException {
-    while (Thread.currentThread().equals(thread)) {
+    while (isMine()) {
       PGNotification[] notifications = connection.getNotifications(WAIT_MILLIS);
       if (notifications != null) {
         for (PGNotification notification : notifications) {
@@ -114,7 +129,7 @@ class PostgresChanges implements Changes, SmartLifecycle {
 
   private static void pause() {
     try {
-      Thread.sleep(WAIT_MILLIS);
+      Thread.sleep(PAUSE_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -22,6 +22,13 @@ final class Tables {
         and x.resolved_at is null and i.key in (x.instance_key, x.root_key))\
       """;
 
+  /** A decided task is done for people, while the engine and the exporter still catch up. */
+  private static final String TASK_STATE =
+      """
+      (case when t.state = 'CREATED' and o.id is not null then 'COMPLETED' else t.state end)""";
+
+  private static final String TASK_END = "coalesce(t.ended_at, o.decided_at)";
+
   static final Table<Instance> INSTANCES =
       new Table<>(
           "i.*, coalesce(d.name, i.bpmn_process_id) as process_name, %s as has_incident"
@@ -48,14 +55,21 @@ final class Tables {
 
   static final Table<UserTask> USER_TASKS =
       new Table<>(
-          "t.*, coalesce(e.element_name, t.element_id) as name",
-          "zeebe.user_task t left join zeebe.element_instance e on e.key = t.element_key",
+          """
+          t.key, t.job_based, t.element_id, t.element_key, t.instance_key, t.root_key,
+            t.definition_key, t.bpmn_process_id, t.version, t.assignee, t.candidate_groups,
+            t.candidate_users, t.due_at, t.follow_up_at, t.form_key, t.headers, t.created_at,
+            %s as state, %s as ended_at, coalesce(e.element_name, t.element_id) as name"""
+              .formatted(TASK_STATE, TASK_END),
+          """
+          zeebe.user_task t left join zeebe.element_instance e on e.key = t.element_key
+            left join engine.decision o on o.user_task_key = t.key""",
           "t.key",
           Table.columns(
               Searches.USER_TASK_FIELDS,
               Map.ofEntries(
                   entry("userTaskKey", "t.key"),
-                  entry("state", "t.state"),
+                  entry("state", TASK_STATE),
                   entry("elementId", "t.element_id"),
                   entry("name", "coalesce(e.element_name, t.element_id)"),
                   entry("assignee", "t.assignee"),
@@ -69,7 +83,7 @@ final class Tables {
                   entry("dueDate", "t.due_at"),
                   entry("followUpDate", "t.follow_up_at"),
                   entry("creationDate", "t.created_at"),
-                  entry("completionDate", "t.ended_at"))),
+                  entry("completionDate", TASK_END))),
           new Order("creationDate", Direction.DESC),
           Rows::userTask);
 

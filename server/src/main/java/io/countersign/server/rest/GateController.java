@@ -5,6 +5,7 @@ import io.countersign.engine.Subject;
 import io.countersign.engine.UserTask;
 import io.countersign.engine.UserTasks;
 import io.countersign.workers.Effects;
+import java.util.Set;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -14,7 +15,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class GateController {
 
-  private static final String EFFECT = "effect";
+  /** Kinds of gates that decide on an effect. */
+  private static final Set<String> ON_EFFECTS = Set.of("effect", "reconcile");
 
   private final Gates gates;
   private final UserTasks tasks;
@@ -35,7 +37,7 @@ class GateController {
     Subject subject =
         gates.subject(key).orElseThrow(() -> ProblemException.missing("gate", userTaskKey));
     var briefing =
-        subject.kind().equals(EFFECT) ? effects.briefing(subject.id()).orElse(null) : null;
+        ON_EFFECTS.contains(subject.kind()) ? effects.briefing(subject.id()).orElse(null) : null;
     return GateView.of(task, subject, briefing, gates.decision(key).orElse(null));
   }
 }
