@@ -25,7 +25,8 @@ final class Tables {
   /** A decided task is done for people, while the engine and the exporter still catch up. */
   private static final String TASK_STATE =
       """
-      (case when t.state = 'CREATED' and o.id is not null then 'COMPLETED' else t.state end)""";
+      (case when t.state = 'CREATED' and o.id is not null then 'COMPLETED' else t.state end)\
+      """;
 
   private static final String TASK_END = "coalesce(t.ended_at, o.decided_at)";
 
@@ -59,11 +60,13 @@ final class Tables {
           t.key, t.job_based, t.element_id, t.element_key, t.instance_key, t.root_key,
             t.definition_key, t.bpmn_process_id, t.version, t.assignee, t.candidate_groups,
             t.candidate_users, t.due_at, t.follow_up_at, t.form_key, t.headers, t.created_at,
-            %s as state, %s as ended_at, coalesce(e.element_name, t.element_id) as name"""
+            %s as state, %s as ended_at, coalesce(e.element_name, t.element_id) as name\
+          """
               .formatted(TASK_STATE, TASK_END),
           """
           zeebe.user_task t left join zeebe.element_instance e on e.key = t.element_key
-            left join engine.decision o on o.user_task_key = t.key""",
+            left join engine.decision o on o.user_task_key = t.key\
+          """,
           "t.key",
           Table.columns(
               Searches.USER_TASK_FIELDS,

@@ -1,7 +1,6 @@
 package io.countersign.engine.zeebe;
 
 import io.camunda.client.CamundaClient;
-import io.camunda.client.api.command.ClientException;
 import io.camunda.client.api.worker.JobWorker;
 import io.countersign.engine.Work;
 import java.time.Clock;
@@ -64,7 +63,7 @@ class ZeebeJobs implements SmartLifecycle {
   private boolean isThere() {
     try {
       return client.newTopologyRequest().requestTimeout(ANSWER_WITHIN).send().join() != null;
-    } catch (ClientException e) {
+    } catch (RuntimeException e) { // at the edge of a thread; the client may just be closing
       LOG.debug("The engine is not there yet: {}", e.getMessage());
       return false;
     }
