@@ -43,7 +43,7 @@ class DeskRows {
   record Wish(String show, String search, int page, ZoneId zone, @Nullable Long selected) {}
 
   DeskList list(Person person, Wish wish) {
-    List<UserTask> all = waiting.all();
+    List<UserTask> all = waiting.all().stream().filter(task -> !done(task, wish)).toList();
     List<UserTask> mine = all.stream().filter(task -> Waiting.isFor(task, person)).toList();
     Instant now = clock.instant();
     List<UserTask> sorted =
@@ -64,6 +64,13 @@ class DeskRows {
         pages,
         all.size() >= Waiting.SHOWN_MAX,
         next(found, wish.selected()));
+  }
+
+  /** What was just decided here stays open in the engine for a moment. */
+  private boolean done(UserTask task, Wish wish) {
+    return wish.selected() != null
+        && wish.selected() == task.key()
+        && gates.decision(task.key()).isPresent();
   }
 
   private List<UserTask> matching(List<UserTask> tasks, String search) {
