@@ -30,7 +30,9 @@ final class Desk implements AutoCloseable {
     this.playwright =
         Playwright.create(
             new Playwright.CreateOptions()
-                .setEnv(Map.of("PLAYWRIGHT_NODEJS_PATH", "/usr/bin/node")));
+                .setEnv(Map.of(
+                    "PLAYWRIGHT_NODEJS_PATH", "/usr/bin/node",
+                    "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     this.browser =
         playwright
             .chromium()
