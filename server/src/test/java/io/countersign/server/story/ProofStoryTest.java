@@ -16,19 +16,15 @@ class ProofStoryTest {
   @Test
   void the_history_verifies_until_one_byte_is_changed() throws SQLException {
     var entry = story.someEntry();
-    assertThat(verdict().exit()).as("untouched").isZero();
+    assertThat(story.verify().exit()).as("untouched").isZero();
 
     replace(entry, "\"outcome\":\"ok\"", "\"outcome\":\"oK\"");
-    var changed = verdict();
+    var changed = story.verify();
     replace(entry, "\"outcome\":\"oK\"", "\"outcome\":\"ok\"");
 
     assertThat(changed.exit()).isNotZero();
     assertThat(changed.text()).contains(Long.toString(entry));
-    assertThat(verdict().exit()).as("put back").isZero();
-  }
-
-  private Verifying.Verdict verdict() {
-    return Verifying.verify(DEMO.address().toString(), story.system().token());
+    assertThat(story.verify().exit()).as("put back").isZero();
   }
 
   /** As somebody would who owns the database: triggers off, one byte, triggers on. */

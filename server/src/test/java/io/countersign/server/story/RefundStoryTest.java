@@ -2,6 +2,7 @@ package io.countersign.server.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.SQLException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +14,7 @@ class RefundStoryTest {
   private final Story story = new Story(DEMO);
 
   @Test
-  void a_supervisor_countersigns_a_refund_and_a_mail() {
+  void a_supervisor_countersigns_a_refund_and_a_mail() throws SQLException {
     var caseKey = story.request("H-10442", "The bowl arrived broken. I want my money back.");
     try (var desk = Desk.signIn(DEMO.address(), "supervisor")) {
       var refund = story.awaitGate(caseKey, "payments.refund");
@@ -26,6 +27,9 @@ class RefundStoryTest {
 
       story.awaitState(caseKey, "COMPLETED");
       assertThat(desk.complaints()).isEmpty();
+      assertThat(story.refundsAtTheBank("H-10442")).isEqualTo(1);
+      assertThat(story.mailbox()).anyMatch(letter -> letter.contains("120.00 EUR"));
+      assertThat(story.verify().exit()).isZero();
     }
   }
 }

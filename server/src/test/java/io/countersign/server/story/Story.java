@@ -204,4 +204,9 @@ final class Story {
       return mails;
     }
   }
+
+  /** As an auditor would, from the outside. */
+  Verifying.Verdict verify() {
+    return Verifying.verify(demo.address().toString(), system.token());
+  }
 }

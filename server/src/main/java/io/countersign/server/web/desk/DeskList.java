@@ -39,7 +39,7 @@ record DeskList(
       boolean late,
       Instant since) {}
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return groups.isEmpty();
   }
 }
