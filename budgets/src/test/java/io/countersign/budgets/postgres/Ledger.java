@@ -77,11 +77,13 @@ final class Ledger implements AutoCloseable {
   }
 
   static Ledger fresh(ZoneId zone) {
+    return fresh(Server.POSTGRES, zone);
+  }
+
+  static Ledger fresh(EmbeddedPostgres server, ZoneId zone) {
     String name = "ledger_" + COUNT.incrementAndGet();
-    JdbcClient.create(Server.POSTGRES.getPostgresDatabase())
-        .sql("create database " + name)
-        .update();
-    DataSource database = Server.POSTGRES.getDatabase("postgres", name);
+    JdbcClient.create(server.getPostgresDatabase()).sql("create database " + name).update();
+    DataSource database = server.getDatabase("postgres", name);
     for (String schema : List.of("history", "budgets")) {
       Flyway.configure()
           .dataSource(database)
