@@ -176,16 +176,23 @@ public class AgentTurn {
     try {
       answer = model.answer(prompt);
     } catch (ModelException e) {
-      int failures = modelCalls.failed(lease, run, calling, e);
-      String message = "The model gave no answer: " + e.getMessage();
-      return failures >= limits.failuresMax()
-          ? new StepOutcome.Failed(message)
-          : new StepOutcome.Later(Duration.ofSeconds(1L << failures), message);
+      return failed(lease, modelCalls.failed(lease, run, calling, e), e);
     }
     if (!modelCalls.answered(lease, run, calling, answer)) {
       throw new FencedException(lease);
     }
     return null;
+  }
+
+  private StepOutcome failed(Lease lease, ModelCalls.FailedCall failed, ModelException e) {
+    String message = "The model gave no answer: " + e.getMessage();
+    return switch (failed) {
+      case ModelCalls.FailedCall.TakenOver() -> throw new FencedException(lease);
+      case ModelCalls.FailedCall.Counted(int failures) ->
+          failures >= limits.failuresMax()
+              ? new StepOutcome.Failed(message)
+              : new StepOutcome.Later(Duration.ofSeconds(1L << failures), message);
+    };
   }
 
   private @Nullable StepOutcome denied(Lease lease, Conversation run, Reservation.Denied denied) {

@@ -137,15 +137,18 @@ class ModelCalls {
     }
   }
 
-  /** No answer came. */
+  /**
+   * No answer came. What was certainly not billed is released by whoever called, even where a later
+   * activation has taken over.
+   */
   @Transactional
-  int failed(Lease lease, Conversation run, Calling calling, ModelException failure) {
-    fence(lease);
+  FailedCall failed(Lease lease, Conversation run, Calling calling, ModelException failure) {
+    boolean holds = conversations.holds(lease);
     String message = Bounded.text(String.valueOf(failure.getMessage()), 500);
     if (failure.billable()) {
       conversations.suspect(lease.run(), calling.number(), message, clock.instant());
     } else {
-      budgets.release(calling.holdKey(), message);
+      budgets.release(calling.holdKey(), "No answer: " + message);
       conversations.failed(calling, message, clock.instant());
     }
     append(
@@ -154,7 +157,19 @@ class ModelCalls {
         "failed",
         "No answer came to turn %d.".formatted(calling.number()),
         Map.of("turn", calling.number(), "failure", message));
-    return conversations.failures(lease.run());
+    return holds
+        ? new FailedCall.Counted(conversations.failures(lease.run()))
+        : new FailedCall.TakenOver();
+  }
+
+  /** What a failed call means for the run. */
+  sealed interface FailedCall {
+
+    /** So many in a row by now. */
+    record Counted(int failures) implements FailedCall {}
+
+    /** Nothing: a later activation carries the run on. */
+    record TakenOver() implements FailedCall {}
   }
 
   /** Counts a wait for other holds. */

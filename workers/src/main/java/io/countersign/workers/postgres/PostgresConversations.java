@@ -211,7 +211,7 @@ class PostgresConversations implements Conversations {
     jdbc.sql(
             """
             update workers.turn set state = :state, failure = :failure, ended_at = :at
-            where run = :run and number = :turn and state = 'CALLING'
+            where run = :run and number = :turn and state in ('CALLING', 'SUSPECT')
             """)
         .param("state", state)
         .param("failure", failure)

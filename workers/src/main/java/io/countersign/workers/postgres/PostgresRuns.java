@@ -11,6 +11,15 @@ import org.springframework.stereotype.Component;
 @Component
 class PostgresRuns implements Runs {
 
+  /** A run waits while a person is asked or decides. */
+  private static final String RUN =
+      """
+      select r.*, r.state = 'RUNNING' and (r.question is not null or exists (
+        select 1 from workers.effect e
+        where e.run = r.id and (e.gated and e.state = 'PROPOSED' or e.state = 'IN_DOUBT'))) as waiting
+      from workers.run r
+      """;
+
   private final JdbcClient jdbc;
 
   PostgresRuns(JdbcClient jdbc) {
@@ -19,16 +28,12 @@ class PostgresRuns implements Runs {
 
   @Override
   public Optional<Run> find(String id) {
-    return jdbc.sql("select * from workers.run where id = :id")
-        .param("id", id)
-        .query(this::run)
-        .optional();
+    return jdbc.sql(RUN + "where r.id = :id").param("id", id).query(this::run).optional();
   }
 
   @Override
   public List<Run> of(long rootInstanceKey) {
-    return jdbc.sql(
-            "select * from workers.run where root_instance_key = :root order by created_at, id")
+    return jdbc.sql(RUN + "where r.root_instance_key = :root order by r.created_at, r.id")
         .param("root", rootInstanceKey)
         .query(this::run)
         .list();
@@ -46,9 +51,7 @@ class PostgresRuns implements Runs {
         row.getString("goal"),
         row.getLong("root_instance_key"),
         row.getLong("process_instance_key"),
-        question == null || !row.getString("state").equals("RUNNING")
-            ? row.getString("state")
-            : "WAITING",
+        row.getBoolean("waiting") ? "WAITING" : row.getString("state"),
         question,
         turns.stream().mapToLong(Turn::costNanos).sum(),
         turns);
