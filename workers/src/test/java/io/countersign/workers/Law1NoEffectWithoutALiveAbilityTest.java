@@ -70,21 +70,6 @@ class Law1NoEffectWithoutALiveAbilityTest {
     assertNothingHappened(effect);
   }
 
-  @Test
-  void bytes_of_an_ungated_effect_that_were_changed_are_not_performed() {
-    Effect effect = house.proposed(refund(100));
-    house
-        .jdbc
-        .sql(
-            "update workers.effect set arguments = replace(arguments, '100', '900') where id = :id")
-        .param("id", effect.id())
-        .update();
-
-    house.perform();
-
-    assertNothingHappened(effect);
-  }
-
   private static void change(Effect effect, String digest) {
     house
         .jdbc
