@@ -236,6 +236,9 @@ public final class SupervisedChild implements AutoCloseable {
   }
 
   private void joinRunner() {
+    if (!runner.isAlive()) {
+      return;
+    }
     try {
       runner.join(spec.stopMax());
     } catch (InterruptedException e) {
