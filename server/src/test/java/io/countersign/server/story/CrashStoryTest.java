@@ -15,14 +15,15 @@ class CrashStoryTest {
   private final Story story = new Story(DEMO);
 
   @ParameterizedTest(name = "kill -9 of {0}")
-  @CsvSource({"postgres,H-10377", "engine,H-10466", "server,H-10502"})
+  @CsvSource({"postgres,H-10377", "engine,H-10466", "server,H-10491"})
   void nothing_is_lost_and_nothing_happens_twice(String part, String order) throws SQLException {
     var caseKey = story.request(order, "The bowl arrived broken. I want my money back.");
     var before = story.awaitGate(caseKey, "payments.refund");
 
     DEMO.kill(part);
     var refund = story.awaitGate(caseKey, "payments.refund");
-    assertThat(refund).as("the same gate for the same bytes").isEqualTo(before);
+    assertThat(refund.key()).as("the same gate").isEqualTo(before.key());
+    assertThat(refund.digest()).as("for the same bytes").isEqualTo(before.digest());
 
     approve(refund);
     DEMO.kill(part);

@@ -74,6 +74,15 @@ final class Desk implements AutoCloseable {
     return card().innerText();
   }
 
+  /** With {@code -Dcountersign.draw=true}, the picture in README.md. */
+  void draw(String picture) {
+    if (Boolean.getBoolean("countersign.draw")) {
+      page.setViewportSize(1280, 900);
+      page.screenshot(
+          new Page.ScreenshotOptions().setPath(Path.of("..", "docs").resolve(picture)));
+    }
+  }
+
   Locator card() {
     return page.locator("#main");
   }

@@ -19,6 +19,7 @@ class RefundStoryTest {
     try (var desk = Desk.signIn(DEMO.address(), "supervisor")) {
       var refund = story.awaitGate(caseKey, "payments.refund");
       assertThat(desk.open(refund.key())).contains("120.00 EUR", "Ana Costa", "rehearsed");
+      desk.draw("desk.png");
       desk.approve("Broken, within policy");
 
       var mail = story.awaitGate(caseKey, "mail.send");

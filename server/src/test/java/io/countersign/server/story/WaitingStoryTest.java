@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 @Tag("story")
 class WaitingStoryTest {
 
-  private static final String ORDER = "H-10491";
+  private static final String ORDER = "H-10473";
 
   private static final RunningDemo DEMO = RunningDemo.shared();
   private final Story story = new Story(DEMO);
