@@ -2,8 +2,8 @@
 (async () => {
   'use strict';
   const box = document.getElementById('form'), decision = document.getElementById('decision');
-  const schema = JSON.parse(document.getElementById('form-schema').textContent);
-  const data = JSON.parse(document.getElementById('form-data').textContent);
+  const schema = JSON.parse(box.dataset.schema);
+  const data = JSON.parse(box.dataset.values);
   const form = new window.FormViewer.Form({ container: box });
   try {
     await form.importSchema(schema, data);
