@@ -4,24 +4,25 @@ import io.countersign.engine.EngineException;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
-import org.springframework.web.context.request.WebRequest;
-import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.multipart.support.MissingServletRequestPartException;
-import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
-/** Turns what went wrong into problems that name the field. */
+/**
+ * Turns what went wrong into problems that name the field. Spring's own problems come after it, for
+ * what never reached a handler.
+ */
+@Order(Ordered.HIGHEST_PRECEDENCE)
 @RestControllerAdvice(basePackageClasses = RestProblems.class)
-class RestProblems extends ResponseEntityExceptionHandler {
+class RestProblems {
 
   @ExceptionHandler
   ResponseEntity<ProblemDetail> engine(EngineException e) {
@@ -40,12 +41,8 @@ class RestProblems extends ResponseEntityExceptionHandler {
     return problem(HttpStatus.BAD_REQUEST, "INVALID_ARGUMENT", e.getMessage(), null);
   }
 
-  @Override
-  protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
-      HttpMessageNotReadableException e,
-      HttpHeaders headers,
-      HttpStatusCode status,
-      WebRequest request) {
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> unreadable(HttpMessageNotReadableException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof BodyTooLargeException) {
         return problem(HttpStatus.CONTENT_TOO_LARGE, "TOO_LARGE", cause.getMessage(), null);
@@ -57,25 +54,8 @@ class RestProblems extends ResponseEntityExceptionHandler {
             HttpStatus.BAD_REQUEST, "INVALID_ARGUMENT", "A JSON object is needed as body.", null);
   }
 
-  @Override
-  protected @Nullable ResponseEntity<Object> handleMaxUploadSizeExceededException(
-      MaxUploadSizeExceededException e,
-      HttpHeaders headers,
-      HttpStatusCode status,
-      WebRequest request) {
-    return problem(
-        HttpStatus.CONTENT_TOO_LARGE,
-        "TOO_LARGE",
-        "The files are larger than spring.servlet.multipart.max-file-size or max-request-size.",
-        "resources");
-  }
-
-  @Override
-  protected @Nullable ResponseEntity<Object> handleMissingServletRequestPart(
-      MissingServletRequestPartException e,
-      HttpHeaders headers,
-      HttpStatusCode status,
-      WebRequest request) {
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> partMissing(MissingServletRequestPartException e) {
     return problem(
         HttpStatus.BAD_REQUEST,
         "INVALID_ARGUMENT",
@@ -117,15 +97,13 @@ class RestProblems extends ResponseEntityExceptionHandler {
     return line.replaceAll("`?(java|io\\.countersign)[\\w.$<>]*`?", "the type that is expected");
   }
 
-  private static <T> ResponseEntity<T> problem(
+  private static ResponseEntity<ProblemDetail> problem(
       HttpStatus status, String title, @Nullable String detail, @Nullable String field) {
     ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
     problem.setTitle(title);
     if (field != null) {
       problem.setProperty("field", field);
     }
-    @SuppressWarnings("unchecked") // a body of any declared type is a problem here
-    T body = (T) problem;
-    return ResponseEntity.status(status).body(body);
+    return ResponseEntity.status(status).body(problem);
   }
 }

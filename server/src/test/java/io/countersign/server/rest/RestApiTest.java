@@ -138,6 +138,31 @@ class RestApiTest {
   }
 
   @Test
+  void an_oversized_file_is_refused_with_a_problem() {
+    String file =
+        "--b\r\nContent-Disposition: form-data; name=\"resources\"; filename=\"a.bpmn\"\r\n\r\n"
+            + "x".repeat(5_000_000)
+            + "\r\n--b--\r\n";
+    var answer =
+        api.post(
+            api.person("DESIGNER"),
+            "/v2/deployments",
+            file,
+            "Content-Type",
+            "multipart/form-data; boundary=b");
+    assertThat(answer.status()).isEqualTo(413);
+    assertThat(answer.type()).startsWith("application/problem+json");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"DELETE,/v2/process-instances,405", "GET,/v2/nothing,404", "PUT,/v2/topology,405"})
+  void what_is_not_offered_is_a_problem_too(String method, String path, int status) {
+    var answer = api.send(supervisor, method, path, null);
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(answer.type()).startsWith("application/problem+json");
+  }
+
+  @Test
   void tasks_are_found_page_by_page() {
     long instance = rows.instance();
     for (int i = 0; i < 5; i++) {
