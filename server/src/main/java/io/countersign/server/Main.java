@@ -26,19 +26,15 @@ public class Main {
   }
 
   public static void main(String[] args) {
+    var application = new SpringApplication(Main.class);
+    StartParts parts = StartParts.with(application);
+    DemoServices.with(application);
     try {
-      application().run(arguments(args).toArray(String[]::new));
+      application.run(arguments(args).toArray(String[]::new));
     } catch (RuntimeException failure) {
-      System.err.println("countersign: " + sentence(failure));
+      System.err.println("countersign: " + sentence(parts.failure().orElse(failure)));
       System.exit(1);
     }
-  }
-
-  private static SpringApplication application() {
-    var application = new SpringApplication(Main.class);
-    StartParts.with(application);
-    DemoServices.with(application);
-    return application;
   }
 
   /** {@code demo --port 1 --data d} as Spring reads it. */

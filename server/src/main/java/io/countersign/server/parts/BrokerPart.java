@@ -52,15 +52,6 @@ final class BrokerPart {
     this.http = HttpClient.newBuilder().sslContext(certificate.sslContext()).build();
   }
 
-  static List<String> portNames() {
-    return List.of(
-        NAME + ".grpc",
-        NAME + ".command",
-        NAME + ".internal",
-        NAME + ".rest",
-        NAME + ".management");
-  }
-
   /** How the server reaches the broker, as the module engine reads it. */
   Map<String, Object> properties() {
     return Map.of(

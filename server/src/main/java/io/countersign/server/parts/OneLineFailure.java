@@ -1,8 +1,10 @@
 package io.countersign.server.parts;
 
+import io.countersign.server.database.DatabaseUnavailableException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringBootExceptionReporter;
+import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Keeps the stack trace of a failure that is already said in one sentence out of the way. */
@@ -12,7 +14,12 @@ final class OneLineFailure implements SpringBootExceptionReporter {
 
   @Override
   public boolean reportException(Throwable failure) {
-    return causes(failure).anyMatch(PartException.class::isInstance);
+    return causes(failure)
+        .anyMatch(
+            cause ->
+                cause instanceof PartException
+                    || cause instanceof DatabaseUnavailableException
+                    || cause instanceof PortInUseException);
   }
 
   static Stream<Throwable> causes(Throwable failure) {

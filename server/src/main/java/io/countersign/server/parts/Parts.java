@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ public final class Parts implements AutoCloseable {
   private final Ports ports;
   private final PartsSettings settings;
   private final Clock clock;
+  private final Thread starter = Thread.currentThread();
   private final List<SupervisedChild> children = new CopyOnWriteArrayList<>();
   private final List<Thread> starters = new ArrayList<>();
   private final Map<String, Object> properties = new LinkedHashMap<>();
@@ -40,6 +42,8 @@ public final class Parts implements AutoCloseable {
     var parts = new Parts(DataDirectory.take(settings.data()), settings, clock);
     try {
       parts.startEmbedded();
+      parts.requireFree();
+      parts.starters.forEach(Thread::start);
       return parts;
     } catch (RuntimeException e) {
       parts.close();
@@ -55,42 +59,54 @@ public final class Parts implements AutoCloseable {
       properties.put("countersign.database.url", database.url());
       properties.put("countersign.database.user", database.user());
       properties.put("countersign.database.password", database.password());
-      inBackground(PostgresPart.NAME, List.of(PostgresPart.NAME), () -> postgres.prepare(clock));
+      inBackground(PostgresPart.NAME, () -> postgres.prepare(clock));
     }
     if (settings.engine().grpcAddress() == null) {
       var broker = new BrokerPart(data, ports, settings);
       embeddedBroker = broker;
       properties.putAll(broker.properties());
       PartsSettings.Database exported = database;
-      inBackground(BrokerPart.NAME, BrokerPart.portNames(), () -> broker.prepare(exported, clock));
+      inBackground(BrokerPart.NAME, () -> broker.prepare(exported, clock));
     }
   }
 
-  private void inBackground(
-      String name, List<String> portNames, java.util.function.Supplier<SupervisedChild> prepare) {
-    Thread starter =
-        Thread.ofPlatform()
-            .name("start-" + name)
-            .start(() -> {
-              try {
-                adopt(prepare.get(), portNames);
-              } catch (RuntimeException e) {
-                failure = e;
-              }
-            });
-    starters.add(starter);
+  /** First all that can be refused at once, so that nothing is half started. */
+  private void requireFree() {
+    SupervisedChild.endOrphans(data);
+    ports.requireAllFree();
   }
 
-  private void adopt(SupervisedChild child, List<String> portNames) {
+  private void inBackground(String name, Supplier<SupervisedChild> prepare) {
+    starters.add(Thread.ofPlatform().name("start-" + name).unstarted(() -> run(prepare)));
+  }
+
+  private void run(Supplier<SupervisedChild> prepare) {
+    try {
+      SupervisedChild child = prepare.get();
+      adopt(child);
+      child.awaitHealthy(settings.startTimeout());
+    } catch (RuntimeException e) {
+      if (!closed) {
+        failure = e;
+        // it may wait for the very part that will never come
+        starter.interrupt();
+      }
+    }
+  }
+
+  /** Why a part did not start. */
+  Optional<RuntimeException> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  private void adopt(SupervisedChild child) {
     synchronized (children) {
       if (closed) {
         return;
       }
       children.add(child);
+      child.start();
     }
-    child.endOrphan();
-    portNames.forEach(ports::requireFree);
-    child.start();
   }
 
   /** What the server needs to know to reach the embedded parts. */
@@ -117,7 +133,7 @@ public final class Parts implements AutoCloseable {
             () -> {},
             probe);
     var child = new SupervisedChild(spec, data, clock);
-    adopt(child, List.of());
+    adopt(child);
     return child;
   }
 

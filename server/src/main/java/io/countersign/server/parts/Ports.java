@@ -57,9 +57,13 @@ final class Ports {
     }
   }
 
-  /** Refuses to start a part whose port somebody else has. */
-  void requireFree(String part) {
-    int port = Integer.parseInt(chosen.getProperty(part));
+  /** Refuses to start where somebody else has the port of a part. */
+  void requireAllFree() {
+    chosen.stringPropertyNames().stream().sorted().forEach(this::requireFree);
+  }
+
+  private void requireFree(String part) {
+    int port = of(part, 0);
     if (!isFree(port)) {
       throw new PartException(
           "Port %d (%s) is in use by another program. Stop that program, or change '%s' in %s."

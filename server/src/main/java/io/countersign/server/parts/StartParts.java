@@ -1,6 +1,7 @@
 package io.countersign.server.parts;
 
 import java.time.Clock;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
@@ -24,10 +25,16 @@ public final class StartParts
   private @Nullable Parts parts;
 
   /** Makes the application start the parts before itself, and stop them after itself. */
-  public static void with(SpringApplication application) {
+  public static StartParts with(SpringApplication application) {
     var start = new StartParts();
     application.addListeners(start);
     application.addInitializers(start);
+    return start;
+  }
+
+  /** Why a part did not start, if that is why the application does not. */
+  public Optional<RuntimeException> failure() {
+    return parts == null ? Optional.empty() : parts.failure();
   }
 
   @Override

@@ -54,7 +54,7 @@ public final class SupervisedChild implements AutoCloseable {
   SupervisedChild(ChildSpec spec, DataDirectory data, Clock clock) {
     this.spec = spec;
     this.clock = clock;
-    this.pidFile = new PidFile(data.folder("run").resolve(spec.name() + ".pid"));
+    this.pidFile = pidFile(data, spec.name());
     this.log = new RollingLog(data.folder("log").resolve(spec.name() + ".log"), LOG_BYTES_MAX);
     // a platform thread that lives as long as the child: the death signal hangs on it
     this.runner = Thread.ofPlatform().name("part-" + spec.name()).unstarted(this::supervise);
@@ -98,13 +98,21 @@ public final class SupervisedChild implements AutoCloseable {
   }
 
   /** Ends what an earlier run of the server left behind when it was killed. */
-  void endOrphan() {
-    pidFile
-        .orphan()
-        .ifPresent(orphan -> {
-          LOG.info("Ending process {}, a {} of an earlier run.", orphan.pid(), spec.name());
-          Signals.end(orphan, spec.stop(), spec.stopMax());
-        });
+  static void endOrphans(DataDirectory data) {
+    String[] files = data.folder("run").toFile().list((folder, name) -> name.endsWith(".pid"));
+    for (String file : files == null ? new String[0] : files) {
+      new PidFile(data.folder("run").resolve(file))
+          .orphan()
+          .ifPresent(
+              orphan -> {
+                LOG.info("Ending process {} of an earlier run ({}).", orphan.pid(), file);
+                Signals.end(orphan, "INT", ChildSpec.STOP_MAX);
+              });
+    }
+  }
+
+  private static PidFile pidFile(DataDirectory data, String name) {
+    return new PidFile(data.folder("run").resolve(name + ".pid"));
   }
 
   private void supervise() {

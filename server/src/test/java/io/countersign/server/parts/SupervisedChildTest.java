@@ -68,10 +68,9 @@ class SupervisedChildTest {
   void what_an_earlier_run_left_behind_is_ended_before_the_next_start() throws Exception {
     Process orphan = new ProcessBuilder("sleep", "1000").start();
     new PidFile(data.folder("run").resolve("child.pid")).write(orphan.toHandle());
-    try (SupervisedChild child = child("exec sleep 1000")) {
-      child.endOrphan();
-      assertThat(orphan.isAlive()).isFalse();
-    }
+    SupervisedChild.endOrphans(data);
+
+    assertThat(orphan.isAlive()).isFalse();
   }
 
   @Test
@@ -79,8 +78,8 @@ class SupervisedChildTest {
     Process stranger = new ProcessBuilder("sleep", "1000").start();
     Files.writeString(
         data.folder("run").resolve("child.pid"), stranger.pid() + " 2020-01-01T00:00:00Z");
-    try (SupervisedChild child = child("exec sleep 1000")) {
-      child.endOrphan();
+    try {
+      SupervisedChild.endOrphans(data);
       assertThat(stranger.isAlive()).isTrue();
     } finally {
       stranger.destroyForcibly();
@@ -101,7 +100,7 @@ class SupervisedChildTest {
     assertThat(again.of("part", 1)).isEqualTo(port);
 
     try (var _ = new java.net.ServerSocket(port, 1, java.net.InetAddress.getLoopbackAddress())) {
-      assertThatThrownBy(() -> again.requireFree("part"))
+      assertThatThrownBy(again::requireAllFree)
           .hasMessageContaining("Port " + port)
           .hasMessageContaining(folder.resolve("ports").toString());
     }
