@@ -15,11 +15,10 @@ final class OneLineFailure implements SpringBootExceptionReporter {
   @Override
   public boolean reportException(Throwable failure) {
     return causes(failure)
-        .anyMatch(
-            cause ->
-                cause instanceof PartException
-                    || cause instanceof DatabaseUnavailableException
-                    || cause instanceof PortInUseException);
+        .anyMatch(cause ->
+            cause instanceof PartException
+                || cause instanceof DatabaseUnavailableException
+                || cause instanceof PortInUseException);
   }
 
   static Stream<Throwable> causes(Throwable failure) {

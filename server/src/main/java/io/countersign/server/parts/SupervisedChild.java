@@ -103,11 +103,10 @@ public final class SupervisedChild implements AutoCloseable {
     for (String file : files == null ? new String[0] : files) {
       new PidFile(data.folder("run").resolve(file))
           .orphan()
-          .ifPresent(
-              orphan -> {
-                LOG.info("Ending process {} of an earlier run ({}).", orphan.pid(), file);
-                Signals.end(orphan, "INT", ChildSpec.STOP_MAX);
-              });
+          .ifPresent(orphan -> {
+            LOG.info("Ending process {} of an earlier run ({}).", orphan.pid(), file);
+            Signals.end(orphan, "INT", ChildSpec.STOP_MAX);
+          });
     }
   }
 

@@ -23,7 +23,8 @@ class BypassStoryTest {
   void a_local_program_cannot_speak_to_the_broker() {
     assertThatThrownBy(() -> Broker.stranger(DEMO).complete("1")).isInstanceOf(IOException.class);
     var grpc = URI.create("http://127.0.0.1:" + DEMO.port("engine.grpc"));
-    try (var client = CamundaClient.newClientBuilder().grpcAddress(grpc).preferRestOverGrpc(false).build()) {
+    try (var client =
+        CamundaClient.newClientBuilder().grpcAddress(grpc).preferRestOverGrpc(false).build()) {
       var cancel = client.newCancelInstanceCommand(1).requestTimeout(Duration.ofSeconds(10));
       assertThatThrownBy(() -> cancel.send().join()).hasMessageContaining("nobody else");
     }

@@ -30,9 +30,10 @@ final class Desk implements AutoCloseable {
     this.playwright =
         Playwright.create(
             new Playwright.CreateOptions()
-                .setEnv(Map.of(
-                    "PLAYWRIGHT_NODEJS_PATH", "/usr/bin/node",
-                    "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+                .setEnv(
+                    Map.of(
+                        "PLAYWRIGHT_NODEJS_PATH", "/usr/bin/node",
+                        "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     this.browser =
         playwright
             .chromium()
@@ -78,8 +79,7 @@ final class Desk implements AutoCloseable {
   void draw(String picture) {
     if (Boolean.getBoolean("countersign.draw")) {
       page.setViewportSize(1280, 900);
-      page.screenshot(
-          new Page.ScreenshotOptions().setPath(Path.of("..", "docs").resolve(picture)));
+      page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("..", "docs").resolve(picture)));
     }
   }
 
