@@ -2,7 +2,6 @@ package io.countersign.server.web;
 
 import io.countersign.engine.Changes;
 import io.countersign.server.identity.CurrentPerson;
-import jakarta.annotation.PreDestroy;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,6 +10,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -91,7 +92,8 @@ class EventsController {
     }
   }
 
-  @PreDestroy
+  /** Before the server waits for open requests to end: these never would. */
+  @EventListener(ContextClosedEvent.class)
   void close() throws Exception {
     telling.cancel(false);
     pulse.shutdownNow();

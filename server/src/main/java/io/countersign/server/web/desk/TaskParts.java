@@ -60,10 +60,21 @@ class TaskParts {
         briefing.goal(),
         chips(briefing),
         briefing.fields(),
-        briefing.read(),
+        briefing.read().stream().map(TaskParts::plain).toList(),
         briefing.preview(),
         briefing.previewedAt(),
         effect.outcome());
+  }
+
+  /** {@code Look up an order (order H-10442)}: what was asked for, without JSON's marks. */
+  private static Effects.Read plain(Effects.Read read) {
+    String what =
+        read.what()
+            .replace("{\"", "(")
+            .replace("\"}", ")")
+            .replace("\":\"", " ")
+            .replace("\",\"", ", ");
+    return new Effects.Read(what, read.trust());
   }
 
   private static List<Chip> chips(Effects.Briefing briefing) {

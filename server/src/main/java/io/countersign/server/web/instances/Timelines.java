@@ -96,7 +96,10 @@ class Timelines {
     for (Runs.Run run : runs.of(root.key())) {
       String name = name(run.worker());
       for (Runs.Turn turn : run.turns()) {
-        String did = turn.calls().isEmpty() ? "wrote" : "used " + String.join(", ", turn.calls());
+        String did =
+            turn.calls().isEmpty()
+                ? "wrote"
+                : "used " + String.join(", ", turn.calls().stream().map(Timelines::action).toList());
         moments.add(
             new Moment(
                 turn.at(),
@@ -109,6 +112,12 @@ class Timelines {
       }
     }
     return moments;
+  }
+
+  /** The action's name without its arguments: those stand where they matter. */
+  private static String action(String call) {
+    int arguments = call.indexOf('{');
+    return arguments < 0 ? call : call.substring(0, arguments).strip();
   }
 
   private List<Moment> effects(Instance root) {
