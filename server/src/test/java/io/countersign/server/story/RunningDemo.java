@@ -43,7 +43,9 @@ final class RunningDemo {
   static synchronized RunningDemo shared() {
     if (shared == null) {
       try {
-        shared = new RunningDemo(Files.createTempDirectory("countersign-story"), freePort());
+        shared =
+            new RunningDemo(
+                Files.createTempDirectory(Path.of("target"), "story").toAbsolutePath(), freePort());
         Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -55,7 +57,8 @@ final class RunningDemo {
   /** One of one's own, for a test that stops it; close it. */
   static RunningDemo own() {
     try {
-      return new RunningDemo(Files.createTempDirectory("countersign-story"), freePort());
+      return new RunningDemo(
+          Files.createTempDirectory(Path.of("target"), "story").toAbsolutePath(), freePort());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
