@@ -99,7 +99,8 @@ class Timelines {
         String did =
             turn.calls().isEmpty()
                 ? "wrote"
-                : "used " + String.join(", ", turn.calls().stream().map(Timelines::action).toList());
+                : "used "
+                    + String.join(", ", turn.calls().stream().map(Timelines::action).toList());
         moments.add(
             new Moment(
                 turn.at(),
