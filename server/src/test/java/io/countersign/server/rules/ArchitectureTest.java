@@ -20,14 +20,12 @@ import io.countersign.engine.Gates;
 import io.countersign.workers.Action;
 import java.io.IOException;
 import java.util.Set;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.web.bind.annotation.RequestMapping;
 
 /** Who may use whom. */
-@Tag("rules")
 class ArchitectureTest {
 
   /** Where Zeebe's own types may be named: its adapters, and what a broker loads. */

@@ -6,11 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.TreeSet;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What fits into a head. */
-@Tag("rules")
 class TidyTest {
 
   private static final int METHOD_LINES_MAX = 40;

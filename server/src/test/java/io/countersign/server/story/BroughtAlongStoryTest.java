@@ -8,11 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A process that nobody here wrote: deployed unchanged, its form filled in, its mail sent. */
-@Tag("story")
 class BroughtAlongStoryTest {
 
   private static final Path MODEL =

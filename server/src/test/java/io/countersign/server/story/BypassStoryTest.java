@@ -9,11 +9,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Law 1 against somebody who goes past the server. */
-@Tag("story")
 class BypassStoryTest {
 
   private static final RunningDemo DEMO = RunningDemo.shared();

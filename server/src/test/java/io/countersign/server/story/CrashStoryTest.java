@@ -3,12 +3,10 @@ package io.countersign.server.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Laws 3 and 7: {@code kill -9} while a gate is open, and again between approval and effect. */
-@Tag("story")
 class CrashStoryTest {
 
   private static final RunningDemo DEMO = RunningDemo.shared();

@@ -3,11 +3,9 @@ package io.countersign.server.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Law 8: a customer's message that gives the worker orders. */
-@Tag("story")
 class HostileStoryTest {
 
   private static final String ORDER = "H-10473";

@@ -3,11 +3,9 @@ package io.countersign.server.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Law 5, from the outside. */
-@Tag("story")
 class ProofStoryTest {
 
   private static final RunningDemo DEMO = RunningDemo.shared();

@@ -3,11 +3,9 @@ package io.countersign.server.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What somebody sees who has just cloned the repository. */
-@Tag("story")
 class RefundStoryTest {
 
   private static final RunningDemo DEMO = RunningDemo.shared();

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A gate that nobody looks at becomes louder, and goes away without doing anything. */
-@Tag("story")
 class WaitingStoryTest {
 
   private static final String ORDER = "H-10473";

@@ -10,6 +10,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.InsufficientAuthenticationException;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthenticationEntryPoint;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
@@ -48,7 +49,7 @@ class Problems implements AuthenticationEntryPoint, AccessDeniedHandler {
   public void handle(
       HttpServletRequest request, HttpServletResponse response, AccessDeniedException e)
       throws IOException {
-    if (e instanceof CsrfException && request.getUserPrincipal() == null) {
+    if (e instanceof CsrfException && nobodySignedIn()) {
       commence(request, response, new InsufficientAuthenticationException(NOBODY, e));
       return;
     }
@@ -58,6 +59,11 @@ class Problems implements AuthenticationEntryPoint, AccessDeniedHandler {
                 + " header X-XSRF-TOKEN."
             : "Whoever is signed in may not do this: the role or the token's scope is missing.";
     write(request, response, HttpStatus.FORBIDDEN, detail);
+  }
+
+  /** The filter that checks the CSRF token stands before those that tell the request who asks. */
+  private static boolean nobodySignedIn() {
+    return SecurityContextHolder.getContext().getAuthentication() == null;
   }
 
   private void write(
