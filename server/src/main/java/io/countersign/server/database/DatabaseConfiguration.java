@@ -26,9 +26,15 @@ class DatabaseConfiguration {
 
   @Bean(destroyMethod = "close")
   DataSource dataSource(DatabaseSettings settings, Clock clock) {
+    new FirstConnection(settings, clock).await();
     var database = new HikariDataSource(pool(settings));
-    new Migrations(clock).run(database, settings.startTimeout());
-    return database;
+    try {
+      new Migrations(database).run();
+      return database;
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
   }
 
   /** Entries join the transaction of whoever appends them (law 4). */
@@ -46,7 +52,6 @@ class DatabaseConfiguration {
     pool.setMaximumPoolSize(settings.connectionsMax());
     pool.setMinimumIdle(2);
     pool.setConnectionTimeout(CONNECTION_TIMEOUT_MS);
-    pool.setInitializationFailTimeout(-1);
     pool.addDataSourceProperty("ApplicationName", "countersign");
     pool.addDataSourceProperty("tcpKeepAlive", "true");
     return pool;

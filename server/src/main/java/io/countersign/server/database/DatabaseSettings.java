@@ -23,8 +23,17 @@ public record DatabaseSettings(
     if (!url.startsWith("jdbc:postgresql:")) {
       throw new IllegalArgumentException(
           "countersign.database.url is '"
-              + url
+              + address(url)
               + "', but only PostgreSQL will do: jdbc:postgresql://host:port/name.");
     }
+  }
+
+  /** Where it is, without what may follow: that may hold a password. */
+  String address() {
+    return address(url);
+  }
+
+  private static String address(String url) {
+    return url.replaceFirst("[?].*", "").replaceFirst("//.*@", "//");
   }
 }

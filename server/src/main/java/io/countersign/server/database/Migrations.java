@@ -1,77 +1,73 @@
 package io.countersign.server.database;
 
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
 
 /** Brings the schema of each module up to date, in the order of their dependencies. */
 final class Migrations {
 
-  private static final Duration RETRY = Duration.ofMillis(100);
+  private static final String PRIVILEGE = "42501";
 
-  private final Clock clock;
+  private final List<Schema> schemas;
 
-  Migrations(Clock clock) {
-    this.clock = clock;
+  Migrations(DataSource database) {
+    this.schemas =
+        Stream.of("history", "zeebe", "budgets", "engine", "workers", "server")
+            .map(name -> new Schema(name, flyway(database, name)))
+            .toList();
   }
 
-  /** Waits until the database answers, then migrates every schema. */
-  void run(DataSource database, Duration timeout) {
-    await(database, timeout);
-    folderBySchema().forEach((schema, folder) -> migrate(database, schema, folder));
+  private record Schema(String name, Flyway flyway) {}
+
+  /** All or, where a newer Countersign has been at work, none. */
+  void run() {
+    schemas.forEach(Migrations::requireKnown);
+    schemas.forEach(Migrations::migrate);
   }
 
-  private static Map<String, String> folderBySchema() {
-    var folders = new LinkedHashMap<String, String>();
-    folders.put("history", "history");
-    folders.put("zeebe", "exporter");
-    for (String module : new String[] {"budgets", "engine", "workers", "server"}) {
-      folders.put(module, module);
-    }
-    return folders;
-  }
-
-  private static void migrate(DataSource database, String schema, String folder) {
-    Flyway.configure()
+  private static Flyway flyway(DataSource database, String schema) {
+    String folder = schema.equals("zeebe") ? "exporter" : schema;
+    return Flyway.configure()
         .dataSource(database)
         .schemas(schema)
         .defaultSchema(schema)
         .locations("classpath:db/" + folder)
-        .load()
-        .migrate();
+        .load();
   }
 
-  private void await(DataSource database, Duration timeout) {
-    Instant deadline = clock.instant().plus(timeout);
-    while (true) {
-      try (Connection connection = database.getConnection()) {
-        if (connection.isValid(1)) {
-          return;
-        }
-      } catch (SQLException e) {
-        if (clock.instant().isAfter(deadline)) {
-          throw new DatabaseUnavailableException(
-              "PostgreSQL did not answer within %d s: %s. Is countersign.database.url right?"
-                  .formatted(timeout.toSeconds(), e.getMessage()),
-              e);
-        }
+  private static void requireKnown(Schema schema) {
+    for (MigrationInfo applied : schema.flyway().info().applied()) {
+      if (applied.getState() == MigrationState.FUTURE_SUCCESS
+          || applied.getState() == MigrationState.FUTURE_FAILED) {
+        throw new DatabaseUnavailableException(
+            "A newer Countersign has migrated this database: its schema '%s' is at version %s, which this one does not know. Start the newer one, or restore a backup from before it."
+                .formatted(schema.name(), applied.getVersion()));
       }
-      pause();
     }
   }
 
-  private static void pause() {
+  private static void migrate(Schema schema) {
     try {
-      Thread.sleep(RETRY);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new DatabaseUnavailableException("Stopped while waiting for PostgreSQL.", e);
+      schema.flyway().migrate();
+    } catch (FlywayException e) {
+      throw new DatabaseUnavailableException(
+          "The schema '%s' cannot be brought up to date: %s. %s"
+              .formatted(schema.name(), OneLine.of(e), wayOut(e)),
+          e);
     }
+  }
+
+  private static String wayOut(Throwable failure) {
+    return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+            .limit(20)
+            .anyMatch(cause -> cause instanceof SQLException sql && PRIVILEGE.equals(sql.getSQLState()))
+        ? "Make the role of COUNTERSIGN_DATABASE_USER the owner of the database and of its schemas."
+        : "Mend that, and start again.";
   }
 }

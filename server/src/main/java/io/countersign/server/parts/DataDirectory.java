@@ -72,6 +72,15 @@ public final class DataDirectory implements AutoCloseable {
     }
   }
 
+  /** Others may go through to a part's own folder, but list nothing and read nothing else. */
+  void letPass() {
+    try {
+      Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx--x--x"));
+    } catch (IOException e) {
+      throw new PartException("Cannot open the folder %s: %s.".formatted(root, e), e);
+    }
+  }
+
   public Path root() {
     return root;
   }

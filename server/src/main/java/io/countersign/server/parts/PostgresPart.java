@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import org.jspecify.annotations.Nullable;
 
 /** The embedded database: PostgreSQL on loopback, with fsync on, sized for one small machine. */
 final class PostgresPart {
@@ -46,7 +45,6 @@ final class PostgresPart {
   private final Path folder;
   private final String password;
   private final int port;
-  private @Nullable List<String> asAnyone;
 
   PostgresPart(DataDirectory data, Ports ports, Path cache) {
     this.data = data;
@@ -74,18 +72,21 @@ final class PostgresPart {
   /** Makes the database's files where there are none, and says how it is run. */
   SupervisedChild prepare(Clock clock) {
     Path binaries = PostgresBinaries.unpacked(cache);
-    asAnyone = asAnyone();
-    if (!Files.exists(folder)) {
-      initialise(binaries);
-    }
-    var command = new ArrayList<>(asAnyone());
-    command.addAll(List.of(binaries.resolve("bin/postgres").toString(), "-D", folder.toString()));
-    command.addAll(List.of("-p", Integer.toString(port)));
+    PostgresAccount account = PostgresAccount.of(binaries, data);
+    create(binaries, account);
+    var command =
+        new ArrayList<>(
+            List.of(
+                binaries.resolve("bin/postgres").toString(),
+                "-D",
+                folder.toString(),
+                "-p",
+                Integer.toString(port)));
     SETTINGS.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
     var spec =
         new ChildSpec(
             NAME,
-            command,
+            account.of(Signals.dyingWithUs(command, "INT")),
             Map.of("PGTZ", "UTC"),
             data.root(),
             "INT",
@@ -97,51 +98,48 @@ final class PostgresPart {
     return new SupervisedChild(spec, data, clock);
   }
 
-  /** PostgreSQL refuses to run as root: in a user namespace of its own it is nobody. */
-  private List<String> asAnyone() {
-    if (asAnyone != null) {
-      return asAnyone;
-    }
-    if (!Signals.root()) {
-      return List.of();
-    }
-    if (Signals.works("unshare", "-U", "true")) {
-      return List.of("unshare", "-U");
-    }
-    throw new PartException(
-        "PostgreSQL refuses to run as root, and this machine has no user namespaces."
-            + " Run Countersign as another user, or set COUNTERSIGN_DATABASE_URL.");
-  }
-
-  private void initialise(Path binaries) {
-    Path unfinished = folder.resolveSibling("postgres.new");
+  /** All of it or nothing, and in the hands of the account. */
+  private void create(Path binaries, PostgresAccount account) {
     try {
-      deleteAll(unfinished);
-      var command = new ArrayList<>(asAnyone());
-      command.addAll(
-          List.of(
-              binaries.resolve("bin/initdb").toString(),
-              "-D",
-              unfinished.toString(),
-              "-U",
-              USER,
-              "--pwfile",
-              data.secretFile(PASSWORD).toString(),
-              "--auth=scram-sha-256",
-              "-E",
-              "UTF8",
-              "--locale-provider=builtin",
-              "--locale=C.UTF-8",
-              "-c",
-              "max_connections=40",
-              "-c",
-              "shared_buffers=64MB"));
-      run(command);
-      Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
+      if (!Files.exists(folder)) {
+        Path unfinished = folder.resolveSibling("postgres.new");
+        deleteAll(unfinished);
+        Files.createDirectory(unfinished);
+        initialise(binaries, account, unfinished);
+        Files.move(unfinished.resolve("files"), folder, StandardCopyOption.ATOMIC_MOVE);
+        deleteAll(unfinished);
+      }
+      account.take(folder);
     } catch (IOException e) {
       throw new PartException(
           "Cannot create the database in %s: %s.".formatted(folder, e.getMessage()), e);
     }
+  }
+
+  private void initialise(Path binaries, PostgresAccount account, Path unfinished)
+      throws IOException {
+    Path passwordFile = unfinished.resolve("password");
+    DataDirectory.writePrivately(passwordFile, password);
+    account.take(unfinished);
+    run(
+        account.of(
+            List.of(
+                binaries.resolve("bin/initdb").toString(),
+                "-D",
+                unfinished.resolve("files").toString(),
+                "-U",
+                USER,
+                "--pwfile",
+                passwordFile.toString(),
+                "--auth=scram-sha-256",
+                "-E",
+                "UTF8",
+                "--locale-provider=builtin",
+                "--locale=C.UTF-8",
+                "-c",
+                "max_connections=40",
+                "-c",
+                "shared_buffers=64MB")));
   }
 
   private void run(List<String> command) throws IOException {

@@ -27,6 +27,13 @@ final class Signals {
     if (OWN_SESSION) {
       wrapped.add("setsid");
     }
+    wrapped.addAll(dyingWithUs(command, signalAtDeath));
+    return wrapped;
+  }
+
+  /** Only the death signal, for behind a change of user: the system forgets it there. */
+  static List<String> dyingWithUs(List<String> command, String signalAtDeath) {
+    var wrapped = new ArrayList<String>();
     if (DEATH_SIGNAL) {
       wrapped.addAll(List.of("setpriv", "--pdeathsig", signalAtDeath, "--"));
     }
