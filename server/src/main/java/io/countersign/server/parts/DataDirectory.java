@@ -20,6 +20,9 @@ public final class DataDirectory implements AutoCloseable {
 
   private static final int SECRET_BYTES = 32;
 
+  /** What the broker leaves free before it stops working, and what a first start writes. */
+  private static final long FREE_MEGABYTES_MIN = 768;
+
   private final Path root;
   private final FileChannel channel;
 
@@ -69,6 +72,16 @@ public final class DataDirectory implements AutoCloseable {
       return folder;
     } catch (IOException e) {
       throw new PartException("Cannot create the folder %s: %s.".formatted(folder, e), e);
+    }
+  }
+
+  /** Refuses to start where the parts would soon stand still. */
+  void requireRoom() {
+    long free = root.toFile().getUsableSpace() >> 20;
+    if (free < FREE_MEGABYTES_MIN) {
+      throw new PartException(
+          "No disk space: %d MB are free in %s, and %d MB are needed. Free some, or choose another folder with --data."
+              .formatted(free, root, FREE_MEGABYTES_MIN));
     }
   }
 

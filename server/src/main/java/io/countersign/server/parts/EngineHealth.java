@@ -1,6 +1,7 @@
 package io.countersign.server.parts;
 
 import io.countersign.engine.Engine;
+import io.countersign.engine.EngineException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -25,7 +26,15 @@ class EngineHealth extends AbstractHealthIndicator {
       health.down().withDetail("part", "The embedded broker is being started.");
       return;
     }
-    Engine.Topology topology = engine.topology();
+    try {
+      judge(health, engine.topology());
+    } catch (EngineException e) {
+      // said here, and not again with its stack by each look at the health
+      health.down().withDetail("engine", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void judge(Health.Builder health, Engine.Topology topology) {
     long led =
         topology.brokers().stream()
             .flatMap(broker -> broker.partitions().stream())

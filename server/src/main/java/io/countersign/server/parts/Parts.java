@@ -39,7 +39,14 @@ public final class Parts implements AutoCloseable {
 
   /** Takes the data directory and begins to start the embedded parts, all at the same time. */
   static Parts start(PartsSettings settings, Clock clock) {
-    var parts = new Parts(DataDirectory.take(settings.data()), settings, clock);
+    var data = DataDirectory.take(settings.data());
+    try {
+      data.requireRoom();
+    } catch (PartException e) {
+      data.close();
+      throw e;
+    }
+    var parts = new Parts(data, settings, clock);
     try {
       parts.startEmbedded();
       parts.requireFree();

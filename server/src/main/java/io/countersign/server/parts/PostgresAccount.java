@@ -64,10 +64,14 @@ record PostgresAccount(List<String> prefix, Owner owner) {
                 "--reuid=" + owner.user(),
                 "--regid=" + owner.group(),
                 "--clear-groups",
-                "--no-new-privs",
-                "--bounding-set=-all" + (grant.isEmpty() ? "" : ",+" + grant)));
+                "--no-new-privs"));
     if (!grant.isEmpty()) {
-      command.addAll(List.of("--inh-caps=-all,+" + grant, "--ambient-caps=+" + grant));
+      command.addAll(
+          List.of(
+              "--inh-caps=-all,+" + grant,
+              "--ambient-caps=+" + grant,
+              // else access(2), which PostgreSQL asks about its programs, leaves the grant out
+              "--securebits=+no_setuid_fixup"));
     }
     return command;
   }
