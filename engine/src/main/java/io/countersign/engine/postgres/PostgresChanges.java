@@ -58,6 +58,7 @@ class PostgresChanges implements Changes, SmartLifecycle {
     Thread running = thread;
     thread = null;
     if (running != null) {
+      running.interrupt(); // it may be waiting for PostgreSQL to come back
       try {
         running.join(Duration.ofMillis(STOP_MILLIS));
       } catch (InterruptedException e) {

@@ -81,7 +81,7 @@ class DecisionLoop implements SmartLifecycle {
     Long key = changed.poll(SWEEP_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     if (key != null) {
       watch.check(key);
-    } else {
+    } else if (running) {
       watch.sweep();
     }
   }
