@@ -147,7 +147,7 @@ public final class SupervisedChild implements AutoCloseable {
       Process running = builder.start();
       healthyThisTime = false;
       process = running;
-      pidFile.write(running.toHandle());
+      remember(running);
       if (stop.getCount() == 0) {
         running.destroy();
       }
@@ -162,6 +162,16 @@ public final class SupervisedChild implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return "was interrupted";
+    }
+  }
+
+  /** One that the next run of the server could not find must not be left running. */
+  private void remember(Process running) throws IOException {
+    try {
+      pidFile.write(running.toHandle());
+    } catch (IOException e) {
+      running.destroyForcibly().onExit().join();
+      throw e;
     }
   }
 

@@ -65,6 +65,17 @@ class SupervisedChildTest {
   }
 
   @Test
+  void a_child_that_cannot_be_remembered_is_not_left_running() throws Exception {
+    Path inTheWay = data.folder("run").resolve("child.pid.new");
+    Files.createDirectories(inTheWay.resolve("full"));
+    try (SupervisedChild child = started("exec sleep 4321")) {
+      assertThatThrownBy(() -> child.awaitHealthy(LONG)).hasMessageContaining("cannot be run");
+    }
+    assertThat(ProcessHandle.allProcesses())
+        .noneMatch(process -> process.info().commandLine().orElse("").endsWith("sleep 4321"));
+  }
+
+  @Test
   void what_an_earlier_run_left_behind_is_ended_before_the_next_start() throws Exception {
     Process orphan = new ProcessBuilder("sleep", "1000").start();
     new PidFile(data.folder("run").resolve("child.pid")).write(orphan.toHandle());
