@@ -235,15 +235,20 @@ final class House implements AutoCloseable {
 
   /** Entries of a type about an effect. */
   long entries(String type, String effect) {
+    return outcomes(type, effect).size();
+  }
+
+  /** How entries of a type about an effect say that it went. */
+  List<String> outcomes(String type, String effect) {
     return jdbc.sql(
             """
-            select count(*) from history.inbox
+            select leaf::jsonb ->> 'outcome' from history.inbox
             where leaf::jsonb ->> 'type' = :type and leaf::jsonb #>> '{subjects,effect}' = :effect
             """)
         .param("type", type)
         .param("effect", effect)
-        .query(Long.class)
-        .single();
+        .query(String.class)
+        .list();
   }
 
   Effect.State state(Effect effect) {

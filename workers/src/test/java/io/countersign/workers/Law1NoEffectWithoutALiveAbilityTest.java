@@ -52,7 +52,7 @@ class Law1NoEffectWithoutALiveAbilityTest {
   @Test
   void bytes_that_were_changed_after_the_approval_are_not_performed() {
     Effect effect = approved();
-    change(effect, effect.digest().hex());
+    change(effect, "12000", "49000", effect.digest().hex());
 
     house.perform();
 
@@ -63,21 +63,39 @@ class Law1NoEffectWithoutALiveAbilityTest {
   void bytes_that_were_changed_together_with_their_digest_are_not_performed() {
     Effect effect = approved();
     String bytes = effect.arguments().replace("12000", "49000");
-    change(effect, Proposals.digest(effect.id(), effect.worker(), effect.action(), bytes).hex());
+    change(
+        effect,
+        "12000",
+        "49000",
+        Proposals.digest(effect.id(), effect.worker(), effect.action(), bytes).hex());
 
     house.perform();
 
     assertNothingHappened(effect);
   }
 
-  private static void change(Effect effect, String digest) {
+  @Test
+  void bytes_that_were_changed_where_nobody_is_asked_are_not_performed_either() {
+    Effect effect = house.proposed(refund(100));
+    assertThat(effect.gated()).isFalse();
+    change(effect, "100", "4900", effect.digest().hex());
+
+    house.perform();
+
+    assertNothingHappened(effect);
+    assertThat(house.outcomes("effect.refused", effect.id())).containsExactly("alarm");
+  }
+
+  private static void change(Effect effect, String from, String to, String digest) {
     house
         .jdbc
         .sql(
             """
-            update workers.effect set arguments = replace(arguments, '12000', '49000'),
+            update workers.effect set arguments = replace(arguments, :from, :to),
               digest = :digest where id = :id
             """)
+        .param("from", from)
+        .param("to", to)
         .param("digest", digest)
         .param("id", effect.id())
         .update();
