@@ -35,11 +35,22 @@ public record Ability(
 
   /** How an argument is compared. */
   public enum Operator {
-    IS,
-    IS_NOT,
-    ABOVE,
-    AT_MOST,
-    MATCHES,
-    ENDS_WITH
+    IS("is"),
+    IS_NOT("is not"),
+    ABOVE("is above"),
+    AT_MOST("is at most"),
+    MATCHES("matches"),
+    ENDS_WITH("ends with");
+
+    private final String words;
+
+    Operator(String words) {
+      this.words = words;
+    }
+
+    /** As it stands in a sentence, between the argument and the value. */
+    public String words() {
+      return words;
+    }
   }
 }

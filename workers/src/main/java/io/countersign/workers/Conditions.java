@@ -39,7 +39,7 @@ final class Conditions {
     String value = shown(arguments.get(condition.argument()), argument);
     String subject = amount ? value : "the %s %s".formatted(label(condition, argument), value);
     return "%s %s %s"
-        .formatted(subject, verb(condition.operator()), shown(condition.value(), argument));
+        .formatted(subject, condition.operator().words(), shown(condition.value(), argument));
   }
 
   /** Which constraint is broken, in words. */
@@ -50,7 +50,7 @@ final class Conditions {
             capital(label(condition, argument)),
             shown(arguments.get(condition.argument()), argument),
             spec.name(),
-            verb(condition.operator()),
+            condition.operator().words(),
             shown(condition.value(), argument));
   }
 
@@ -69,17 +69,6 @@ final class Conditions {
         ? label
         : label.substring(0, label.offsetByCodePoints(0, 1)).toUpperCase(java.util.Locale.ROOT)
             + label.substring(label.offsetByCodePoints(0, 1));
-  }
-
-  private static String verb(Operator operator) {
-    return switch (operator) {
-      case IS -> "is";
-      case IS_NOT -> "is not";
-      case ABOVE -> "is above";
-      case AT_MOST -> "is at most";
-      case MATCHES -> "matches";
-      case ENDS_WITH -> "ends with";
-    };
   }
 
   private static String shown(@Nullable Object value, Optional<Argument> argument) {

@@ -11,6 +11,10 @@ final class EffectRows {
   private EffectRows() {}
 
   static Effect effect(ResultSet row) throws SQLException {
+    return effect(row, row.getString("headline"));
+  }
+
+  static Effect effect(ResultSet row, String headline) throws SQLException {
     return new Effect(
         row.getString("id"),
         Effect.State.valueOf(row.getString("state")),
@@ -20,7 +24,7 @@ final class EffectRows {
         new Digest(row.getString("digest")),
         row.getBoolean("gated"),
         row.getString("why"),
-        row.getString("headline"),
+        headline,
         row.getLong("root_instance_key"),
         row.getLong("process_instance_key"),
         row.getString("run"),

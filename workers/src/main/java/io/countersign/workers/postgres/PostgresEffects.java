@@ -96,26 +96,9 @@ class PostgresEffects implements Effects {
   }
 
   private Effect effect(ResultSet row, int number) throws SQLException {
-    Effect effect = EffectRows.effect(row);
-    String headline = briefings.headline(effect.action(), effect.arguments(), effect.headline());
-    return new Effect(
-        effect.id(),
-        effect.state(),
-        effect.worker(),
-        effect.action(),
-        effect.arguments(),
-        effect.digest(),
-        effect.gated(),
-        effect.why(),
-        headline,
-        effect.rootInstanceKey(),
-        effect.processInstanceKey(),
-        effect.run(),
-        effect.turn(),
-        effect.proposedAt(),
-        effect.startedAt(),
-        effect.endedAt(),
-        effect.outcome(),
-        effect.reference());
+    return EffectRows.effect(
+        row,
+        briefings.headline(
+            row.getString("action"), row.getString("arguments"), row.getString("headline")));
   }
 }

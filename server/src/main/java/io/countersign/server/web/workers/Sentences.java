@@ -77,21 +77,10 @@ class Sentences {
         cents && condition.value().matches("[0-9]{1,15}")
             ? euros(Long.parseLong(condition.value()))
             : "“" + condition.value() + "”";
-    return "the %s %s %s".formatted(label, verb(condition.operator()), value);
+    return "the %s %s %s".formatted(label, condition.operator().words(), value);
   }
 
   private static String euros(long cents) {
     return String.format(Locale.ROOT, "%,d.%02d EUR", cents / 100, cents % 100);
-  }
-
-  private static String verb(Ability.Operator operator) {
-    return switch (operator) {
-      case IS -> "is";
-      case IS_NOT -> "is not";
-      case ABOVE -> "is above";
-      case AT_MOST -> "is at most";
-      case MATCHES -> "matches";
-      case ENDS_WITH -> "ends with";
-    };
   }
 }
