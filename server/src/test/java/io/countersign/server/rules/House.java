@@ -7,6 +7,10 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.core.importer.Locations;
+import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -25,11 +29,7 @@ final class House {
   private static final Set<String> SHARED =
       Set.of("io.countersign.workers.actions", "io.countersign.server.demo.bank");
 
-  static final JavaClasses CODE =
-      new ClassFileImporter()
-          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          .withImportOption(location -> !location.contains("/test-classes/"))
-          .importPackages(ROOT);
+  static final JavaClasses CODE = importer().importLocations(Locations.ofPackage(ROOT));
 
   static final DescribedPredicate<JavaClass> DOMAIN =
       describe("of the domain", type -> isDomain(type.getPackageName()));
@@ -38,6 +38,19 @@ final class House {
       describe("of an adapter", type -> isAdapter(type.getPackageName()));
 
   private House() {}
+
+  /** The production code, and what else was compiled into a folder. */
+  static JavaClasses with(Path classes) {
+    var locations = new HashSet<>(Locations.ofPackage(ROOT));
+    locations.add(Location.of(classes));
+    return importer().importLocations(locations);
+  }
+
+  private static ClassFileImporter importer() {
+    return new ClassFileImporter()
+        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+        .withImportOption(location -> !location.contains("/test-classes/"));
+  }
 
   /** Types whose full name is one of these, or starts with one that ends with a dot. */
   static DescribedPredicate<JavaClass> named(Set<String> names) {

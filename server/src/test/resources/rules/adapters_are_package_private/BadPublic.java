@@ -1,0 +1,3 @@
+package io.countersign.workers.postgres;
+
+public class BadPublic {}

@@ -1,0 +1,3 @@
+package io.countersign.engine.postgres;
+
+abstract class BadStore implements io.countersign.engine.Definitions {}

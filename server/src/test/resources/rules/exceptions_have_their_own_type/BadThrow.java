@@ -1,0 +1,7 @@
+package io.countersign.workers;
+
+class BadThrow {
+  void fail() {
+    throw new RuntimeException("bad");
+  }
+}

@@ -1,0 +1,5 @@
+package io.countersign.budgets;
+
+class BadField {
+  private long nanos;
+}

@@ -1,0 +1,3 @@
+package io.countersign.history.verify;
+
+record BadLogger(org.slf4j.Logger log) {}

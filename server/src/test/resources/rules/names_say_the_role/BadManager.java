@@ -1,0 +1,3 @@
+package io.countersign.server.rest;
+
+class BadManager {}

@@ -1,0 +1,7 @@
+package io.countersign.workers;
+
+class BadPrint {
+  void print() {
+    System.out.println("bad");
+  }
+}

@@ -1,0 +1,3 @@
+package io.countersign.engine;
+
+record BadDomain(io.countersign.engine.mail.SomeAdapter adapter) {}

@@ -1,0 +1,3 @@
+package io.countersign.engine.mail;
+
+public class SomeAdapter {}

@@ -1,0 +1,3 @@
+package io.countersign.workers;
+
+record BadSpring(org.springframework.context.ApplicationContext context) {}

@@ -1,0 +1,3 @@
+package io.countersign.budgets;
+
+record BadSql(java.sql.Connection connection) {}

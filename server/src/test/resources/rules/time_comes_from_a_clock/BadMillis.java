@@ -1,0 +1,5 @@
+package io.countersign.engine.zeebe;
+
+class BadMillis {
+  final long at = System.currentTimeMillis();
+}

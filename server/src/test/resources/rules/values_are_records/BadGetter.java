@@ -1,0 +1,7 @@
+package io.countersign.engine;
+
+final class BadGetter {
+  long getKey() {
+    return 1;
+  }
+}

@@ -1,0 +1,3 @@
+package io.countersign.engine.lax;
+
+abstract class BadGates implements io.countersign.engine.Gates {}

@@ -1,0 +1,3 @@
+package io.countersign.engine.postgres;
+
+record BadClient(io.camunda.client.CamundaClient client) {}
