@@ -1,12 +1,13 @@
 package io.countersign.server.parts;
 
 import io.countersign.engine.Engine;
+import io.countersign.engine.EngineException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.stereotype.Component;
 
-/** Whether processes move on: the engine answers, and each partition has a leader. */
+/** Whether processes move on: the engine answers on all ways, and each partition has a leader. */
 @Component("engineHealthIndicator")
 class EngineHealth extends AbstractHealthIndicator {
 
@@ -25,7 +26,14 @@ class EngineHealth extends AbstractHealthIndicator {
       health.down().withDetail("part", "The embedded broker is being started.");
       return;
     }
-    Engine.Topology topology = engine.topology();
+    try {
+      describe(health, engine.probe());
+    } catch (EngineException e) {
+      health.down().withDetail("engine", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void describe(Health.Builder health, Engine.Topology topology) {
     long led =
         topology.brokers().stream()
             .flatMap(broker -> broker.partitions().stream())

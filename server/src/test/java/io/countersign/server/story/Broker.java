@@ -1,6 +1,7 @@
 package io.countersign.server.story;
 
 import io.camunda.client.CamundaClient;
+import io.camunda.client.CredentialsProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -77,6 +78,27 @@ final class Broker {
     try (var client =
         CamundaClient.newClientBuilder().grpcAddress(address).preferRestOverGrpc(false).build()) {
       client.newCancelInstanceCommand(1).requestTimeout(Duration.ofSeconds(10)).send().join();
+    }
+  }
+
+  /** Somebody who has stolen the server's secret, as the owner of the data directory could. */
+  static CamundaClient insider(RunningDemo demo) {
+    return CamundaClient.newClientBuilder()
+        .grpcAddress(URI.create("http://127.0.0.1:" + demo.port("engine.grpc")))
+        .preferRestOverGrpc(false)
+        .credentialsProvider(new Stolen(demo.secret("engine-secret")))
+        .build();
+  }
+
+  private record Stolen(String secret) implements CredentialsProvider {
+    @Override
+    public void applyCredentials(CredentialsApplier applier) {
+      applier.put("Authorization", "Bearer " + secret);
+    }
+
+    @Override
+    public boolean shouldRetryRequest(StatusCode statusCode) {
+      return false;
     }
   }
 

@@ -111,6 +111,11 @@ final class RunningDemo {
 
   /** As psql would connect: as the owner of everything. */
   Connection database() throws SQLException {
+    var elsewhere = settings.get("COUNTERSIGN_DATABASE_URL");
+    if (elsewhere != null) {
+      return DriverManager.getConnection(
+          elsewhere, settings.get("COUNTERSIGN_DATABASE_USER"), null);
+    }
     return DriverManager.getConnection(
         "jdbc:postgresql://127.0.0.1:%d/countersign".formatted(port("postgres")),
         "countersign",
@@ -137,6 +142,20 @@ final class RunningDemo {
     var killed = pid(name);
     ProcessHandle.of(killed).orElseThrow().destroyForcibly();
     await(name + " back").atMost(START_MAX).until(() -> pid(name) != killed);
+    awaitHealthy();
+  }
+
+  /** PostgreSQL dies, and finds none of its files when it is started again. */
+  void takeDatabaseAway() throws IOException {
+    Files.move(data.resolve("postgres"), data.resolve("postgres.away"));
+    var database = part("postgres");
+    database.destroyForcibly();
+    database.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+  }
+
+  /** Its files are back; the server starts it again by itself. */
+  void bringDatabaseBack() throws IOException {
+    Files.move(data.resolve("postgres.away"), data.resolve("postgres"));
     awaitHealthy();
   }
 
@@ -223,7 +242,7 @@ final class RunningDemo {
   }
 
   /** Below the range from which connections take theirs, so that a restart finds it free. */
-  private static int freePort() {
+  static int freePort() {
     for (var attempt = 0; attempt < 100; attempt++) {
       var port = ThreadLocalRandom.current().nextInt(10_000, 18_000);
       try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {

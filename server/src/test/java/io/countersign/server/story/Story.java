@@ -179,6 +179,11 @@ final class Story {
         .toList();
   }
 
+  /** How many entries of this type the history holds. */
+  int alarms(String type) {
+    return system.get("/api/history/entries?type=" + type).json().get("items").size();
+  }
+
   void awaitEntry(String caseKey, String type) {
     await(type + " of " + caseKey)
         .atMost(PATIENCE)
