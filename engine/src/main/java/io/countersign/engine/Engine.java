@@ -11,6 +11,9 @@ public interface Engine {
 
   Topology topology();
 
+  /** The topology, provided that every way into the engine is open. */
+  Topology probe();
+
   /** All or nothing. The engine's own refusals come as {@link EngineException}. */
   List<Deployed> deploy(List<Resource> resources);
 

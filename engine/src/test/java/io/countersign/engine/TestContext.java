@@ -107,6 +107,11 @@ class TestContext {
     }
 
     @Override
+    public Topology probe() {
+      return topology();
+    }
+
+    @Override
     public Topology topology() {
       return new Topology("8.5.8", 1, 1, 1, List.of());
     }

@@ -36,6 +36,8 @@ record EngineSettings(
     @DefaultValue("20s") Duration requestTimeout) {
 
   EngineSettings {
+    requireHttp("grpc-address", grpcAddress);
+    requireHttp("rest-address", restAddress);
     if (!clientId.isEmpty() && authorizationServerUrl.isEmpty()) {
       throw new IllegalArgumentException(
           "countersign.engine.client-id is set without a place to get tokens from."
@@ -45,6 +47,14 @@ record EngineSettings(
       throw new IllegalArgumentException(
           "countersign.engine.jobs-active-max is %d; at least 1 job must run."
               .formatted(jobsActiveMax));
+    }
+  }
+
+  private static void requireHttp(String name, URI address) {
+    if (!"http".equals(address.getScheme()) && !"https".equals(address.getScheme())) {
+      throw new IllegalArgumentException(
+          "countersign.engine.%s is '%s'. It must begin with http:// or, for TLS, https://."
+              .formatted(name, address));
     }
   }
 }

@@ -5,6 +5,7 @@ import io.camunda.client.api.command.ClientStatusException;
 import io.countersign.engine.EngineException;
 import io.countersign.engine.EngineException.Kind;
 import io.grpc.Status;
+import java.io.IOException;
 import java.util.function.Supplier;
 
 /** Turns the client's exceptions into ours, with the engine's own words. */
@@ -54,10 +55,17 @@ final class Refusals {
   private static String message(Status status) {
     String description = status.getDescription();
     return switch (status.getCode()) {
-      case UNAVAILABLE -> "The engine cannot be reached: " + description;
+      case UNAVAILABLE ->
+          "The engine cannot be reached: %s. Is countersign.engine.grpc-address right, with https where it speaks TLS?"
+              .formatted(description);
+      // so says the client when it has no token to send
+      case CANCELLED -> status.getCause() instanceof IOException cause
+          ? String.valueOf(cause.getMessage())
+          : "The engine's answer was cancelled: " + description;
       case DEADLINE_EXCEEDED -> "The engine did not answer in time: " + description;
       case PERMISSION_DENIED, UNAUTHENTICATED ->
-          "The engine does not know us: " + description + " Check countersign.engine.secret.";
+          "The engine does not know us: %s Check countersign.engine.secret, or the OAuth client."
+              .formatted(description);
       default -> description == null ? status.getCode().name() : description;
     };
   }

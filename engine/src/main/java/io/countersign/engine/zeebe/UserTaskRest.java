@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -58,6 +59,11 @@ class UserTaskRest {
             .build();
   }
 
+  /** Whether REST is where the settings say, and lets us in. */
+  void probe(String gatewayVersion) {
+    send(gatewayVersion, "GET", "topology", BodyPublishers.noBody());
+  }
+
   void complete(String gatewayVersion, long key, Map<String, ?> variables) {
     send(gatewayVersion, "POST", key + "/completion", Map.of("variables", variables));
   }
@@ -87,27 +93,34 @@ class UserTaskRest {
   }
 
   private void send(String gatewayVersion, String method, String path, Map<String, ?> body) {
+    send(
+        gatewayVersion,
+        method,
+        "user-tasks/" + path,
+        method.equals("DELETE")
+            ? BodyPublishers.noBody()
+            : BodyPublishers.ofString(json.writeValueAsString(body)));
+  }
+
+  private void send(String gatewayVersion, String method, String path, BodyPublisher body) {
     String base = address.toString().replaceFirst("/+$", "");
     var request =
-        HttpRequest.newBuilder(
-                URI.create("%s/%s/user-tasks/%s".formatted(base, api(gatewayVersion), path)))
+        HttpRequest.newBuilder(URI.create("%s/%s/%s".formatted(base, api(gatewayVersion), path)))
             .timeout(timeout)
             .header("Content-Type", "application/json")
-            .method(
-                method,
-                method.equals("DELETE")
-                    ? BodyPublishers.noBody()
-                    : BodyPublishers.ofString(json.writeValueAsString(body)));
+            .method(method, body);
     try {
       credentials.applyCredentials(request::header);
       HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
       if (response.statusCode() / 100 != 2) {
-        throw new EngineException(Refusals.kind(response.statusCode()), message(response), null);
+        throw new EngineException(
+            Refusals.kind(response.statusCode()), message(base, response), null);
       }
     } catch (IOException e) {
       throw new EngineException(
           Kind.UNAVAILABLE,
-          "The engine's REST API at %s cannot be reached: %s".formatted(base, e.getMessage()),
+          "The engine's REST API at %s cannot be reached: %s. Is countersign.engine.rest-address right, with https where it speaks TLS?"
+              .formatted(base, reason(e)),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -126,18 +139,19 @@ class UserTaskRest {
     return major < 8 || (major == 8 && minor < 6) ? "v1" : "v2";
   }
 
+  /** Some exceptions of the JDK's client say nothing. */
+  private static String reason(IOException e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+
   /** The problem's own words where the answer is one. */
-  private String message(HttpResponse<String> response) {
+  private String message(String base, HttpResponse<String> response) {
+    String status = "%s answered with status %d.".formatted(base, response.statusCode());
     try {
-      var detail = json.readTree(response.body()).path("detail").asString("");
-      if (!detail.isEmpty()) {
-        return detail;
-      }
+      return json.readTree(response.body()).path("detail").asString(status);
     } catch (JacksonException e) {
-      // not a problem: the status has to do
-      return "The engine answered with status " + response.statusCode() + ".";
+      return status; // not a problem as RFC 9457 has them
     }
-    return "The engine answered with status " + response.statusCode() + ".";
   }
 
   private static SSLContext mutualTls(Path keyStore, String password) {

@@ -23,16 +23,10 @@ class ZeebeConfiguration {
   private static final int BUSY_TYPES = 8;
 
   @Bean
-  CredentialsProvider engineCredentials(EngineSettings settings) {
+  CredentialsProvider engineCredentials(EngineSettings settings, Clock clock) {
     return settings.clientId().isEmpty()
         ? new BearerSecret(settings.secret())
-        : CredentialsProvider.newCredentialsProviderBuilder()
-            .clientId(settings.clientId())
-            .clientSecret(settings.clientSecret())
-            .authorizationServerUrl(settings.authorizationServerUrl())
-            .audience(settings.audience())
-            .applyEnvironmentOverrides(false)
-            .build();
+        : new OAuthTokens(settings, clock);
   }
 
   @Bean(destroyMethod = "close")

@@ -47,6 +47,13 @@ class ZeebeEngine implements Engine {
         topology.getBrokers().stream().map(ZeebeEngine::broker).toList());
   }
 
+  @Override
+  public Topology probe() {
+    Topology topology = topology();
+    userTasks.probe(topology.gatewayVersion());
+    return topology;
+  }
+
   private static Broker broker(BrokerInfo broker) {
     return new Broker(
         broker.getNodeId(),

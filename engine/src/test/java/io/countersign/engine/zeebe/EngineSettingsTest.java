@@ -70,6 +70,14 @@ class EngineSettingsTest {
                 + " Set countersign.engine.authorization-server-url too.");
   }
 
+  @Test
+  void an_address_without_http_is_refused() {
+    assertThatThrownBy(() -> bound(Map.of("grpc-address", "zeebe.example:26500")))
+        .hasRootCauseMessage(
+            "countersign.engine.grpc-address is 'zeebe.example:26500'."
+                + " It must begin with http:// or, for TLS, https://.");
+  }
+
   private static EngineSettings bound(Map<String, String> values) {
     var prefixed = new HashMap<String, String>();
     values.forEach((name, value) -> prefixed.put("countersign.engine." + name, value));

@@ -44,6 +44,7 @@ public final class RecordExporter implements Exporter {
   private boolean flushScheduled;
   private boolean soonScheduled;
   private boolean away;
+  private boolean announced;
 
   /** Made by the broker. */
   public RecordExporter() {
@@ -65,6 +66,9 @@ public final class RecordExporter implements Exporter {
   public void open(Controller opened) {
     controller = opened;
     acknowledged = opened.getLastExportedRecordPosition();
+    flushScheduled = true;
+    soonScheduled = true;
+    opened.scheduleCancellableTask(SOON, this::scheduledFlush);
   }
 
   @Override
@@ -113,11 +117,15 @@ public final class RecordExporter implements Exporter {
     }
   }
 
-  /** Writes what waits; a batch leaves memory only after its commit. */
+  /**
+   * Writes what waits; a batch leaves memory only after its commit. The first may be empty: it
+   * shows that the engine has found the database.
+   */
   private void flush() {
-    while (!waiting.isEmpty()) {
+    while (!announced || !waiting.isEmpty()) {
       List<Exported> batch = waiting.subList(0, Math.min(BATCH_MAX, waiting.size()));
       long written = write(batch);
+      announced = true;
       waiting.removeIf(exported -> exported.position() <= written);
       if (written > acknowledged) {
         acknowledged = written;

@@ -52,6 +52,13 @@ class RecordExporterTest {
   }
 
   @Test
+  void a_new_exporter_says_that_it_is_there_before_anything_happened() {
+    broker.runScheduled();
+    assertThat(shelf.writes).isEqualTo(1);
+    assertThat(broker.acknowledged).isEqualTo(-1);
+  }
+
+  @Test
   void while_the_store_is_away_records_wait_and_then_all_are_written_in_order() {
     shelf.away = true;
     exporter.export(variable(1));
@@ -106,6 +113,7 @@ class RecordExporterTest {
   /** Keeps positions, unless it is away. */
   private static final class Shelf implements Store {
     private final List<Long> positions = new ArrayList<>();
+    private int writes;
     private boolean away;
 
     @Override
@@ -113,8 +121,9 @@ class RecordExporterTest {
       if (away) {
         throw new StoreAwayException("away", new IllegalStateException());
       }
+      writes++;
       records.forEach(record -> positions.add(record.position()));
-      return records.getLast().position();
+      return records.isEmpty() ? acknowledged : records.getLast().position();
     }
 
     @Override

@@ -21,21 +21,51 @@ import javax.net.ssl.TrustManagerFactory;
 record BrokerCertificate(Path store, String password) {
 
   private static final String TYPE = "PKCS12";
+  private static final String OWN = "countersign";
+  private static final String TRUSTED = "countersign-trusted";
 
   /** Makes the key at the first call, with the JDK's own tool. */
   static BrokerCertificate in(DataDirectory data) {
-    Path store = data.secretFile("engine.p12");
-    String password = data.secret("engine-key-store-password");
-    if (!Files.exists(store)) {
-      generate(store, password);
+    var certificate =
+        new BrokerCertificate(
+            data.secretFile("engine.p12"), data.secret("engine-key-store-password"));
+    if (!Files.exists(certificate.store)) {
+      certificate.generate();
     }
-    return new BrokerCertificate(store, password);
+    certificate.trustItself();
+    return certificate;
   }
 
-  SSLContext sslContext() {
+  /** Tomcat, in 8.6, trusts what is filed as trusted; Netty, in 8.5, the key's own entry too. */
+  private void trustItself() {
+    try {
+      KeyStore keys = read();
+      if (keys.isCertificateEntry(TRUSTED)) {
+        return;
+      }
+      keys.setCertificateEntry(TRUSTED, keys.getCertificate(OWN));
+      Path unfinished = unfinished();
+      try (var stream = Files.newOutputStream(unfinished)) {
+        Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rw-------"));
+        keys.store(stream, password.toCharArray());
+      }
+      Files.move(unfinished, store, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException | GeneralSecurityException e) {
+      throw unusable(e);
+    }
+  }
+
+  private KeyStore read() throws IOException, GeneralSecurityException {
     try (var stream = Files.newInputStream(store)) {
       var keys = KeyStore.getInstance(TYPE);
       keys.load(stream, password.toCharArray());
+      return keys;
+    }
+  }
+
+  SSLContext sslContext() {
+    try {
+      KeyStore keys = read();
       var own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       own.init(keys, password.toCharArray());
       var trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -44,15 +74,23 @@ record BrokerCertificate(Path store, String password) {
       context.init(own.getKeyManagers(), trusted.getTrustManagers(), null);
       return context;
     } catch (IOException | GeneralSecurityException e) {
-      throw new PartException(
-          "The engine's key store %s cannot be read: %s. Delete it while Countersign is down; a new one is made."
-              .formatted(store, e),
-          e);
+      throw unusable(e);
     }
   }
 
-  private static void generate(Path store, String password) {
-    Path unfinished = store.resolveSibling("engine.p12.new");
+  private PartException unusable(Exception e) {
+    return new PartException(
+        "The engine's key store %s cannot be read: %s. Delete it while Countersign is down; a new one is made."
+            .formatted(store, e),
+        e);
+  }
+
+  private Path unfinished() {
+    return store.resolveSibling("engine.p12.new");
+  }
+
+  private void generate() {
+    Path unfinished = unfinished();
     var builder = new ProcessBuilder(keytool(unfinished));
     Environments.minimal(builder.environment(), Map.of("STORE_PASSWORD", password));
     try {
@@ -77,7 +115,7 @@ record BrokerCertificate(Path store, String password) {
         Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
         "-genkeypair",
         "-alias",
-        "countersign",
+        OWN,
         "-keyalg",
         "EC",
         "-groupname",

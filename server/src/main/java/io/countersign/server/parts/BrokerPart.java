@@ -70,6 +70,7 @@ final class BrokerPart {
   SupervisedChild prepare(PartsSettings.Database database, Clock clock) {
     EngineDistribution engine = EngineDistribution.at(settings.home());
     Path folder = data.folder(NAME);
+    engine.requireNotOlderThanData(folder);
     Path plugin =
         PluginJar.write(
             folder.resolve("countersign.jar"), Plugin.class, Digest.class, PostgresPart.driver());
@@ -98,6 +99,7 @@ final class BrokerPart {
         List.of(
             "-Dcountersign.part=engine",
             "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=" + settings.jit(),
             "-Xms64m",
             "-Xmx" + settings.heapMb() + "m",
             "-Xss512k",

@@ -7,7 +7,7 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.stereotype.Component;
 
-/** Whether processes move on: the engine answers, and each partition has a leader. */
+/** Whether processes move on: the engine answers on all ways, and each partition has a leader. */
 @Component("engineHealthIndicator")
 class EngineHealth extends AbstractHealthIndicator {
 
@@ -27,7 +27,7 @@ class EngineHealth extends AbstractHealthIndicator {
       return;
     }
     try {
-      judge(health, engine.topology());
+      judge(health, engine.probe());
     } catch (EngineException e) {
       // said here, and not again with its stack by each look at the health
       health.down().withDetail("engine", String.valueOf(e.getMessage()));

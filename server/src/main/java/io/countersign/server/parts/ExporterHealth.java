@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -16,6 +18,9 @@ class ExporterHealth extends AbstractHealthIndicator {
 
   /** A lag that shrinks is load; one that stands still is a failure. */
   private static final Duration STANDSTILL_MAX = Duration.ofSeconds(15);
+
+  private static final String NEVER_SEEN =
+      "Nothing has come from the engine yet. Its brokers need exporter-plugin.jar: docs/own-cluster.md.";
 
   private final JdbcClient jdbc;
   private final ObjectProvider<Parts> parts;
@@ -32,35 +37,56 @@ class ExporterHealth extends AbstractHealthIndicator {
   }
 
   @Override
-  protected synchronized void doHealthCheck(Health.Builder health)
-      throws IOException, InterruptedException {
-    long now = position();
-    if (now != written) {
-      written = now;
-      moved = clock.instant();
-    }
-    health.up().withDetail("position", now);
-    Parts running = parts.getIfAvailable();
-    if (running == null || running.broker().isEmpty()) {
-      return;
-    }
-    long lag = Math.max(0, running.broker().get().logEnd() - Math.max(0, now));
-    health.withDetail("recordsWaiting", lag);
-    if (lag == 0) {
-      moved = clock.instant();
-    } else if (Duration.between(moved, clock.instant()).compareTo(STANDSTILL_MAX) > 0) {
-      health.down().withDetail("exporter", "Records wait since " + moved + "; see engine.log.");
+  protected synchronized void doHealthCheck(Health.Builder health) throws InterruptedException {
+    try {
+      long now = position();
+      if (now != written) {
+        written = now;
+        moved = clock.instant();
+      }
+      health.up().withDetail("position", Math.max(-1, now));
+      BrokerPart broker = embedded();
+      if (broker != null) {
+        checkLag(health, broker, now);
+      } else if (now == Long.MIN_VALUE) {
+        health.down().withDetail("exporter", NEVER_SEEN);
+      }
+    } catch (DataAccessException e) {
+      health
+          .down()
+          .withDetail("exporter", "PostgreSQL is away; the engine keeps its records meanwhile.");
     }
   }
 
-  /** Of the engine that writes now, over its partitions. */
+  private @Nullable BrokerPart embedded() {
+    Parts running = parts.getIfAvailable();
+    return running == null ? null : running.broker().orElse(null);
+  }
+
+  private void checkLag(Health.Builder health, BrokerPart broker, long now)
+      throws InterruptedException {
+    try {
+      long lag = Math.max(0, broker.logEnd() - Math.max(0, now));
+      health.withDetail("recordsWaiting", lag);
+      if (lag == 0) {
+        moved = clock.instant();
+      } else if (Duration.between(moved, clock.instant()).compareTo(STANDSTILL_MAX) > 0) {
+        health.down().withDetail("exporter", "Records wait since " + moved + "; see engine.log.");
+      }
+    } catch (IOException e) {
+      health.down().withDetail("exporter", "The embedded broker does not say how long its log is.");
+    }
+  }
+
+  /** Of the engine that writes now, over its partitions; the least number before any has. */
   private long position() {
     return jdbc.sql(
             """
-            select coalesce(sum(position), 0) from zeebe.exporter_position
+            select coalesce(sum(position), :never) from zeebe.exporter_position
             where incarnation =
               (select incarnation from zeebe.exporter_position order by updated_at desc limit 1)
             """)
+        .param("never", Long.MIN_VALUE)
         .query(Long.class)
         .single();
   }

@@ -43,9 +43,20 @@ public record PartsSettings(
    */
   public record Engine(
       @Nullable String grpcAddress,
+      @Nullable String restAddress,
       @Nullable Path home,
       @DefaultValue("256") int heapMb,
-      @DefaultValue("1") int jit) {}
+      @DefaultValue("1") int jit) {
+
+    public Engine {
+      if ((grpcAddress == null) != (restAddress == null)) {
+        throw new PartException(
+            "Only countersign.engine.%s-address is set. An engine elsewhere needs it and countersign.engine.%s-address; without both, the embedded one is used."
+                .formatted(
+                    grpcAddress == null ? "rest" : "grpc", grpcAddress == null ? "grpc" : "rest"));
+      }
+    }
+  }
 
   /** The folder for unpacked binaries: the setting, else the user's cache. */
   public Path cacheFolder() {

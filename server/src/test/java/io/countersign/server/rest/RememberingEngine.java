@@ -20,6 +20,11 @@ class RememberingEngine implements Engine {
   volatile EngineException refusal;
 
   @Override
+  public Topology probe() {
+    return topology();
+  }
+
+  @Override
   public Topology topology() {
     refuse();
     var partition = new Partition(1, "leader", "healthy");

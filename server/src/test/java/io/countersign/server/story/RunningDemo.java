@@ -17,7 +17,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -31,43 +33,50 @@ final class RunningDemo {
 
   private final Path data;
   private final int port;
+  private final Map<String, String> settings;
   private Process server;
 
-  private RunningDemo(Path data, int port) {
-    this.data = data;
-    this.port = port;
+  private RunningDemo(Map<String, String> settings) {
+    try {
+      this.data = Files.createTempDirectory(Path.of("target"), "story").toAbsolutePath();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    this.port = freePort();
+    this.settings = settings;
     this.server = start();
   }
 
   /** One for all tests of this JVM; a test that kills a part waits until it is back. */
   static synchronized RunningDemo shared() {
     if (shared == null) {
-      try {
-        shared =
-            new RunningDemo(
-                Files.createTempDirectory(Path.of("target"), "story").toAbsolutePath(), freePort());
-        Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      shared = own();
+      Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
     }
     return shared;
   }
 
   /** One of one's own, for a test that stops it; close it. */
   static RunningDemo own() {
-    try {
-      return new RunningDemo(
-          Files.createTempDirectory(Path.of("target"), "story").toAbsolutePath(), freePort());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return with(Map.of("COUNTERSIGN_ENGINE_HOME", engineHome("8.5.8").toString()));
+  }
+
+  /** One of one's own, with settings as a user would export them; close it. */
+  static RunningDemo with(Map<String, String> settings) {
+    return new RunningDemo(settings);
   }
 
   /** What {@code ./countersign} says with these arguments, and its exit code at the end. */
   static String attempt(String... arguments) throws IOException {
+    return attempt(
+        Map.of("COUNTERSIGN_ENGINE_HOME", engineHome("8.5.8").toString()), arguments);
+  }
+
+  /** The same, with settings as a user would export them. */
+  static String attempt(Map<String, String> settings, String... arguments) throws IOException {
     var builder = new ProcessBuilder(command(arguments)).redirectErrorStream(true);
-    builder.environment().put("COUNTERSIGN_ENGINE_HOME", engineHome().toString());
+    builder.environment().remove("COUNTERSIGN_ENGINE_HOME");
+    builder.environment().putAll(settings);
     var attempt = builder.start();
     var said = new String(attempt.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return said + "exit " + attempt.onExit().join().exitValue();
@@ -102,6 +111,11 @@ final class RunningDemo {
 
   /** As psql would connect: as the owner of everything. */
   Connection database() throws SQLException {
+    var elsewhere = settings.get("COUNTERSIGN_DATABASE_URL");
+    if (elsewhere != null) {
+      return DriverManager.getConnection(
+          elsewhere, settings.get("COUNTERSIGN_DATABASE_USER"), null);
+    }
     return DriverManager.getConnection(
         "jdbc:postgresql://127.0.0.1:%d/countersign".formatted(port("postgres")),
         "countersign",
@@ -131,6 +145,20 @@ final class RunningDemo {
     awaitHealthy();
   }
 
+  /** PostgreSQL dies, and finds none of its files when it is started again. */
+  void takeDatabaseAway() throws IOException {
+    Files.move(data.resolve("postgres"), data.resolve("postgres.away"));
+    var database = part("postgres");
+    database.destroyForcibly();
+    database.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+  }
+
+  /** Its files are back; the server starts it again by itself. */
+  void bringDatabaseBack() throws IOException {
+    Files.move(data.resolve("postgres.away"), data.resolve("postgres"));
+    awaitHealthy();
+  }
+
   /** A part that runs beside the server. */
   ProcessHandle part(String name) {
     return ProcessHandle.of(pid(name)).orElseThrow();
@@ -150,8 +178,8 @@ final class RunningDemo {
       var builder =
           new ProcessBuilder(
               command("demo", "--port", Integer.toString(port), "--data", data.toString()));
-      builder.environment().put("COUNTERSIGN_ENGINE_HOME", engineHome().toString());
-      builder.environment().remove("JAVA_TOOL_OPTIONS");
+      builder.environment().keySet().removeAll(Set.of("COUNTERSIGN_ENGINE_HOME", "JAVA_TOOL_OPTIONS"));
+      builder.environment().putAll(settings);
       builder.redirectErrorStream(true).redirectOutput(data.resolve("terminal").toFile());
       Files.deleteIfExists(data.resolve("terminal"));
       var started = builder.start();
@@ -198,15 +226,23 @@ final class RunningDemo {
     return System.getProperty("java.class.path").replaceFirst("[^:]*/test-classes/?:", "");
   }
 
-  static Path engineHome() {
-    var home = System.getenv("COUNTERSIGN_ENGINE_HOME");
-    return home != null
-        ? Path.of(home)
-        : Path.of(System.getProperty("user.home"), ".cache/countersign/engine/camunda-zeebe-8.5.8");
+  /** Where {@code ./countersign test} has put it, beside the other ones. */
+  static Path engineHome(String version) {
+    var given = System.getenv("COUNTERSIGN_ENGINE_HOME");
+    var home =
+        given != null
+            ? Path.of(given).resolveSibling("camunda-zeebe-" + version)
+            : Path.of(System.getProperty("user.home"), ".cache/countersign/engine")
+                .resolve("camunda-zeebe-" + version);
+    if (!Files.exists(home.resolve("bin/broker"))) {
+      throw new IllegalStateException(
+          "%s is missing. ./countersign fetch-engine %s fetches it.".formatted(home, version));
+    }
+    return home;
   }
 
   /** Below the range from which connections take theirs, so that a restart finds it free. */
-  private static int freePort() {
+  static int freePort() {
     for (var attempt = 0; attempt < 100; attempt++) {
       var port = ThreadLocalRandom.current().nextInt(10_000, 18_000);
       try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {

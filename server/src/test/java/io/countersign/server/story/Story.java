@@ -112,6 +112,15 @@ final class Story {
             "variables", Map.of("decision", decision, "reason", reason, "digest", gate.digest())));
   }
 
+  Answer assign(Rest person, Gate gate, String assignee) {
+    return person.post(
+        "/v2/user-tasks/%s/assignment".formatted(gate.key()), Map.of("assignee", assignee));
+  }
+
+  String engineVersion() {
+    return system.get("/v2/topology").json().get("gatewayVersion").asString();
+  }
+
   void awaitState(String caseKey, String state) {
     await(caseKey + " is " + state)
         .atMost(PATIENCE)
@@ -168,6 +177,11 @@ final class Story {
     return StreamSupport.stream(found.json().get("items").spliterator(), false)
         .map(entry -> entry.get("type").asString())
         .toList();
+  }
+
+  /** How many entries of this type the history holds. */
+  int alarms(String type) {
+    return system.get("/api/history/entries?type=" + type).json().get("items").size();
   }
 
   void awaitEntry(String caseKey, String type) {

@@ -1,0 +1,86 @@
+package io.countersign.server.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.camunda.client.CamundaClient;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Law 7: what the engine does while PostgreSQL is away waits in the engine and comes later. */
+class DatabaseAwayStoryTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final String PROCESS =
+      """
+      <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="t">
+        <bpmn:process id="away" isExecutable="true">
+          <bpmn:startEvent id="start"/>
+        </bpmn:process>
+      </bpmn:definitions>
+      """;
+
+  private static RunningDemo demo;
+
+  @BeforeAll
+  static void start() {
+    demo = RunningDemo.own();
+  }
+
+  @AfterAll
+  static void stop() {
+    demo.close();
+  }
+
+  @Test
+  void health_says_so_and_no_record_is_lost_or_doubled() throws IOException, SQLException {
+    var story = new Story(demo);
+    try (var engine = Broker.insider(demo)) {
+      engine.newDeployResourceCommand().addResourceStringUtf8(PROCESS, "away.bpmn").send().join();
+      demo.takeDatabaseAway();
+      var started = start(engine, 50);
+      await("health").atMost(PATIENCE).until(() -> health(story).contains("PostgreSQL is away"));
+
+      demo.bringDatabaseBack();
+      await("read model").atMost(PATIENCE).ignoreExceptions().until(() -> ended() == 50);
+      for (var key : started) {
+        assertThat(story.entries(key))
+            .containsExactlyInAnyOrder("instance.started", "instance.completed");
+      }
+      assertThat(story.alarms("engine.gap")).isZero();
+      assertThat(story.verify().exit()).isZero();
+    }
+  }
+
+  private static Set<String> start(CamundaClient engine, int count) {
+    var keys = new HashSet<String>();
+    while (keys.size() < count) {
+      var command = engine.newCreateInstanceCommand().bpmnProcessId("away").latestVersion();
+      keys.add(Long.toString(command.send().join().getProcessInstanceKey()));
+    }
+    return keys;
+  }
+
+  private static String health(Story story) {
+    var answer = story.system().get("/actuator/health");
+    return answer.status() == 503 ? answer.body() : "";
+  }
+
+  private static long ended() throws SQLException {
+    try (var connection = demo.database();
+        var statement = connection.createStatement();
+        var rows =
+            statement.executeQuery(
+                "select count(*) from zeebe.instance where bpmn_process_id = 'away'"
+                    + " and state = 'COMPLETED'")) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+}
