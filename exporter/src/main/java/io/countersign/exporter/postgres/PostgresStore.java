@@ -111,7 +111,9 @@ public final class PostgresStore implements Store {
         }
         place = setBack(open, place, record, entries);
       }
-      fresh.add(record);
+      if (fresh.isEmpty() || record.position() > fresh.getLast().position()) {
+        fresh.add(record);
+      }
     }
     return fresh.isEmpty() ? place : write(open, place, fresh, entries);
   }

@@ -37,23 +37,32 @@ final class Transactions {
       close();
       throw e;
     } catch (SQLException e) {
-      close();
       throw failure(e);
     } catch (HistoryException e) {
       close();
       throw new StoreAwayException("Nothing written: " + e.getMessage(), e);
     } catch (RuntimeException e) {
-      close();
-      throw new UnwritableException(e.toString(), e);
+      throw unwritable(e);
     }
   }
 
-  private static RuntimeException failure(SQLException e) {
+  private RuntimeException failure(SQLException e) {
     String state = e.getSQLState();
     if (state != null && FOR_EVER.contains(state.substring(0, Math.min(2, state.length())))) {
-      return new UnwritableException(String.valueOf(e.getMessage()), e);
+      return unwritable(e);
     }
+    close();
     return new StoreAwayException("Nothing written: " + e.getMessage(), e);
+  }
+
+  private RuntimeException unwritable(Exception e) {
+    try {
+      connect().rollback();
+      return new UnwritableException(e.toString(), e);
+    } catch (SQLException away) {
+      close();
+      return new StoreAwayException("Nothing written: " + away.getMessage(), e);
+    }
   }
 
   private Connection connect() throws SQLException {

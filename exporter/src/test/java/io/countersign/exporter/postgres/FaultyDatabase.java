@@ -6,12 +6,20 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
 
-/** A real database behind a line that breaks where the test says. */
+/**
+ * A real database behind a line that breaks where the test says. When the exporter closes a
+ * connection, or dies, PostgreSQL rolls back what was open in it, and so does this; the connection
+ * itself is used again, because making one takes longer than all the rest.
+ */
 public final class FaultyDatabase {
 
   /** What happens at a call. */
@@ -34,13 +42,18 @@ public final class FaultyDatabase {
   private static final Set<String> STEPS =
       Set.of("execute", "executeQuery", "executeUpdate", "executeBatch", "commit");
 
+  private static final Map<DataSource, Deque<Connection>> POOLS = new IdentityHashMap<>();
+
   private final DataSource real;
+  private final Deque<Connection> pool;
   private final List<Connection> open = new ArrayList<>();
   private Fault fault;
   private int countdown = -1;
+  private int commits = -1;
 
   public FaultyDatabase(DataSource real) {
     this.real = real;
+    this.pool = POOLS.computeIfAbsent(real, unused -> new ArrayDeque<>());
   }
 
   /** At the so manieth call from now, once. */
@@ -49,17 +62,27 @@ public final class FaultyDatabase {
     fault = what;
   }
 
+  /** At the so manieth commit from now, once. */
+  public void breakAtCommit(int commit, Fault what) {
+    commits = commit;
+    fault = what;
+  }
+
   /** What the operating system does when a process dies. */
   public void killConnections() {
-    for (Connection connection : open) {
-      try {
-        connection.abort(Runnable::run);
-      } catch (SQLException e) {
-        throw new IllegalStateException(e);
-      }
-    }
+    open.forEach(this::giveBack);
     open.clear();
     countdown = -1;
+    commits = -1;
+  }
+
+  private void giveBack(Connection connection) {
+    try {
+      connection.rollback();
+      pool.add(connection);
+    } catch (SQLException e) {
+      // an administrator ended it
+    }
   }
 
   public DataSource source() {
@@ -73,10 +96,22 @@ public final class FaultyDatabase {
             new Class<?>[] {type},
             (proxy, method, arguments) -> {
               try {
+                if (method.getName().equals("getConnection")) {
+                  return wrapped(pool.isEmpty() ? real.getConnection() : pool.remove());
+                }
+                if (method.getName().equals("close") && target instanceof Connection connection) {
+                  if (open.remove(connection)) {
+                    giveBack(connection);
+                  }
+                  return null;
+                }
                 if (!STEPS.contains(method.getName())) {
                   return wrapped(method.invoke(target, arguments));
                 }
                 boolean broken = countdown-- == 0;
+                if (method.getName().equals("commit")) {
+                  broken |= commits-- == 0;
+                }
                 if (broken) {
                   before();
                 }
