@@ -1,5 +1,6 @@
 package io.countersign.exporter;
 
+import io.countersign.history.Digest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -122,4 +123,17 @@ public sealed interface Change {
   /** A message arrived from outside. */
   record MessagePublished(long key, String name, String correlationKey, String messageId)
       implements Change {}
+
+  /**
+   * A record that cannot be kept as it is, and why.
+   *
+   * @param digest SHA-256 of what it said
+   */
+  record Unwritable(String digest, String reason) implements Change {
+
+    /** Of whatever has a text that is always the same. */
+    public static Unwritable of(Object content, String reason) {
+      return new Unwritable(Digest.ofText(content.toString()).hex(), Texts.cut(reason));
+    }
+  }
 }

@@ -31,6 +31,7 @@ public final class HistoryEntries {
       case Change.ElementChanged element -> nothing(element);
       case Change.VariableSet variable -> nothing(variable);
       case Change.JobChanged job -> nothing(job);
+      case Change.Unwritable record -> Optional.of(unwritable(record));
     };
   }
 
@@ -40,26 +41,54 @@ public final class HistoryEntries {
   }
 
   /** Records that the database does not have and the broker will not give again (law 4). */
-  public static NewEntry gap(long from, long to) {
-    return new NewEntry(
+  public static NewEntry gap(int partition, long from, long to) {
+    return alarm(
         "engine.gap",
-        Actor.engine(),
-        Map.of(),
-        "alarm",
-        "The engine's records %d to %d are missing: the database is older than the engine."
-            .formatted(from, to),
-        Map.of("from", from, "to", to));
+        "The engine's records %d to %d of partition %d are missing: the database is older than the engine."
+            .formatted(from, to, partition),
+        Map.of("partition", partition, "from", from, "to", to));
   }
 
   /** The engine lost its data or was exchanged: its keys and positions begin again. */
   public static NewEntry replaced(String incarnation) {
-    return new NewEntry(
+    return alarm(
         "engine.replaced",
-        Actor.engine(),
-        Map.of(),
-        "alarm",
         "The engine began anew; the instances that it had before are gone from it.",
         Map.of("incarnation", incarnation));
+  }
+
+  /**
+   * The engine was set back to an older state; what it does now replaces what it had done since.
+   *
+   * @param from the first position that it used again
+   * @param to the last that it had used before
+   */
+  public static NewEntry restored(int partition, String incarnation, long from, long to) {
+    return alarm(
+        "engine.restored",
+        "The engine was restored from a backup: partition %d uses the positions %d to %d again, for other records."
+            .formatted(partition, from, to),
+        Map.of("partition", partition, "from", from, "to", to, "incarnation", incarnation));
+  }
+
+  /** Somebody made the engine forget all that it has. */
+  public static NewEntry purged(int partition, long position) {
+    return alarm(
+        "engine.purged",
+        "The engine was purged: partition %d begins again after position %d. Nothing was removed here."
+            .formatted(partition, position),
+        Map.of("partition", partition, "position", position));
+  }
+
+  private static NewEntry unwritable(Change.Unwritable it) {
+    return alarm(
+        "engine.quarantined",
+        "A record of the engine cannot be kept as it is; only its digest is.",
+        Map.of("digest", it.digest(), "reason", it.reason()));
+  }
+
+  private static NewEntry alarm(String type, String sentence, Map<String, ?> facts) {
+    return new NewEntry(type, Actor.engine(), Map.of(), "alarm", sentence, facts);
   }
 
   private static NewEntry deployed(Change.DefinitionDeployed it) {

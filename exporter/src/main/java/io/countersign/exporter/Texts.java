@@ -14,7 +14,7 @@ public final class Texts {
 
   /** At most so many characters, for places that take no long texts. */
   static String cut(String text) {
-    return text.length() <= LENGTH_MAX ? text : clean(text.substring(0, LENGTH_MAX)) + "…";
+    return text.length() <= LENGTH_MAX ? clean(text) : clean(text.substring(0, LENGTH_MAX)) + "…";
   }
 
   public static String clean(String text) {

@@ -1,174 +1,195 @@
 package io.countersign.exporter.postgres;
 
+import io.countersign.exporter.Acknowledged;
 import io.countersign.exporter.Change;
 import io.countersign.exporter.Exported;
 import io.countersign.exporter.HistoryEntries;
 import io.countersign.exporter.Store;
 import io.countersign.exporter.StoreAwayException;
-import io.countersign.history.NewEntry;
-import io.countersign.history.Source;
-import io.countersign.history.SourcedEntry;
-import io.countersign.history.postgres.Inbox;
+import io.countersign.exporter.postgres.Positions.Place;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes records exactly once: rows, history entries and the position in one transaction, which
- * holds the lock of the position. Whatever the outcome of a commit, the position tells it.
+ * holds the lock of the position and finds it where this store left it. Whatever the outcome of a
+ * commit, the position tells it.
  */
 public final class PostgresStore implements Store {
 
-  private final DataSource database;
+  private final Transactions transactions;
   private final Positions positions;
+  private final Batches batches;
   private final Clock clock;
   private final Lookups lookups = new Lookups();
-  private @Nullable Connection connection;
+  private @Nullable Place expected;
+  private @Nullable Instant lastCommon;
 
   public PostgresStore(DataSource database, String incarnation, int partition, Clock clock) {
-    this.database = database;
+    this.transactions = new Transactions(database);
     this.positions = new Positions(incarnation, partition);
+    this.batches = new Batches(positions);
     this.clock = clock;
   }
 
   @Override
-  public long write(List<Exported> records, long acknowledged) {
-    try {
-      Connection open = connect();
-      long position = write(open, records, acknowledged);
-      open.commit();
-      return position;
-    } catch (SQLException | RuntimeException e) {
-      lookups.forget();
-      close();
-      throw new StoreAwayException("Nothing written: " + e.getMessage(), e);
+  public void open(Acknowledged acknowledged) {
+    forgetUnwritten();
+    expected = transactions.run(open -> open(open, acknowledged));
+    if (acknowledged.written() < 0) {
+      lastCommon = Instant.EPOCH;
     }
   }
 
-  private Connection connect() throws SQLException {
-    Connection open = connection;
-    if (open == null) {
-      open = database.getConnection();
-      open.setAutoCommit(false);
-      connection = open;
-    }
-    return open;
-  }
-
-  private long write(Connection open, List<Exported> records, long acknowledged)
-      throws SQLException {
-    var entries = new Entries();
+  private Place open(Connection open, Acknowledged acknowledged) throws SQLException {
+    var entries = new Entries(positions);
     if (positions.replacesAnother(open)) {
-      beginAnew(open);
-      entries.add(HistoryEntries.replaced(positions.incarnation()), acknowledged, clock.instant());
-    }
-    Positions.Place place = positions.lock(open);
-    if (place.position() < acknowledged) {
+      Upkeep.empty(open);
       entries.add(
-          HistoryEntries.gap(place.position() + 1, acknowledged), acknowledged, clock.instant());
+          HistoryEntries.replaced(positions.incarnation()),
+          acknowledged.position(),
+          clock.instant());
     }
-    long position = Math.max(place.position(), acknowledged);
-    var readModel = new ReadModel();
-    Set<String> notices = new LinkedHashSet<>();
+    positions.begin(open);
+    Place place = positions.lock(open);
+    if (place.position() < acknowledged.written()) {
+      entries.add(
+          HistoryEntries.gap(
+              positions.partition(), place.position() + 1, acknowledged.position()),
+          acknowledged.position(),
+          clock.instant());
+      place = place.notOlderThan(clock.instant());
+    }
+    // what the broker passed over without giving it here is behind us too
+    place = place.at(Math.max(place.position(), acknowledged.position()));
+    place = entries.append(open, place);
+    positions.save(open, place);
+    return place;
+  }
+
+  @Override
+  public void write(List<Exported> records) {
+    Place known = expected;
+    if (known == null) {
+      throw new StoreAwayException("The store is not open.");
+    }
+    try {
+      expected = transactions.run(open -> write(open, known, records));
+    } catch (RuntimeException e) {
+      forgetUnwritten();
+      throw e;
+    }
+  }
+
+  private void forgetUnwritten() {
+    expected = null;
+    lastCommon = null;
+    lookups.forget();
+    batches.forgetLoaded();
+  }
+
+  private Place write(Connection open, Place known, List<Exported> records) throws SQLException {
+    Place place = positions.lock(open);
+    if (!place.isThatOf(known)) {
+      throw new StoreAwayException(
+          "Another exporter of partition %d wrote up to %d, not %d; looking again."
+              .formatted(positions.partition(), place.position(), known.position()));
+    }
+    var entries = new Entries(positions);
+    var fresh = new ArrayList<Exported>();
     for (Exported record : records) {
-      if (record.position() > position) {
-        for (Change change : record.changes()) {
-          long root = lookups.root(open, change);
-          readModel.take(change, root, record.at(), lookups.name(open, change));
-          HistoryEntries.of(change, root)
-              .ifPresent(entry -> entries.add(entry, record.position(), record.at()));
-          notice(change, root, notices);
+      if (record.position() <= place.position()) {
+        if (!isAnother(open, place, record)) {
+          lastCommon = record.at();
+          continue;
         }
-        position = record.position();
+        place = setBack(open, place, record, entries);
+      }
+      if (fresh.isEmpty() || record.position() > fresh.getLast().position()) {
+        fresh.add(record);
       }
     }
+    return fresh.isEmpty() ? place : write(open, place, fresh, entries);
+  }
+
+  /** A record that was written before is not younger than all that was. */
+  private boolean isAnother(Connection open, Place place, Exported record) throws SQLException {
+    return record.at().isAfter(place.newest())
+        || batches.knowAnother(open, place.generation(), record);
+  }
+
+  /** The engine was restored: what it does from this record on replaces what it had done. */
+  private Place setBack(Connection open, Place place, Exported record, Entries entries)
+      throws SQLException {
+    long common = record.position() - 1;
+    Instant time = lastCommon;
+    if (time == null) {
+      time = batches.time(open, place.generation(), common).orElse(place.newest());
+    }
+    Upkeep.setBack(open, positions.partition(), time);
+    lookups.forget();
+    batches.forgetLoaded();
+    Place next = place.next(common);
+    entries.add(
+        HistoryEntries.restored(
+            positions.partition(), positions.source(next), record.position(), place.position()),
+        record.position(),
+        clock.instant());
+    return next;
+  }
+
+  private Place write(Connection open, Place from, List<Exported> records, Entries entries)
+      throws SQLException {
+    var readModel = new ReadModel();
+    var notices = new Notices();
+    Place place = from;
+    for (Exported record : records) {
+      for (Change change : record.changes()) {
+        long root = lookups.root(open, change);
+        readModel.take(change, root, record.at(), lookups.name(open, change));
+        HistoryEntries.of(change, root)
+            .ifPresent(entry -> entries.add(entry, record.position(), record.at()));
+        notices.take(change, root);
+      }
+      place = place.notOlderThan(record.at());
+    }
     readModel.write(open);
-    long seq = entries.append(open, place.seq());
-    positions.save(open, new Positions.Place(position, seq));
-    notify(open, notices);
-    return position;
+    place = entries.append(open, place.at(records.getLast().position()));
+    batches.keep(open, place.generation(), records);
+    positions.save(open, place);
+    notices.send(open);
+    return place;
   }
 
-  /** What the engine no longer knows must not be offered to anybody; the history keeps it. */
-  private static void beginAnew(Connection open) throws SQLException {
-    try (var statement = open.createStatement()) {
-      statement.execute(
-          """
-          truncate zeebe.definition, zeebe.form, zeebe.instance, zeebe.element_instance,
-            zeebe.variable, zeebe.user_task, zeebe.job, zeebe.incident
-          """);
-    }
+  @Override
+  public int forget(Instant endedBefore) {
+    return transactions.run(open -> Upkeep.forget(open, endedBefore));
   }
 
-  private static void notice(Change change, long root, Set<String> notices) {
-    switch (change) {
-      case Change.UserTaskChanged task -> notices.add("task:" + root + ":" + task.key());
-      case Change.InstanceChanged it -> notices.add(instance(root, it.instanceKey()));
-      case Change.ElementChanged it -> notices.add(instance(root, it.instanceKey()));
-      case Change.IncidentChanged it -> notices.add(instance(root, it.instanceKey()));
-      default -> {}
-    }
-  }
-
-  private static String instance(long root, long key) {
-    return "instance:" + root + ":" + key;
-  }
-
-  /** Heard by listeners at the moment of the commit. */
-  private static void notify(Connection open, Set<String> notices) throws SQLException {
-    if (notices.isEmpty()) {
-      return;
-    }
-    try (var statement =
-        open.prepareStatement("select pg_notify('countersign', text) from unnest(?) as text")) {
-      statement.setArray(1, open.createArrayOf("text", notices.toArray()));
-      statement.execute();
-    }
+  @Override
+  public void purge() {
+    transactions.run(open -> {
+      positions.begin(open);
+      Place place = positions.lock(open);
+      var entries = new Entries(positions);
+      entries.add(
+          HistoryEntries.purged(positions.partition(), place.position()),
+          place.position(),
+          clock.instant());
+      positions.save(open, entries.append(open, place).next(-1));
+      return place;
+    });
+    close();
   }
 
   @Override
   public void close() {
-    Connection open = connection;
-    connection = null;
-    if (open != null) {
-      try {
-        open.close();
-      } catch (SQLException e) {
-        // it is gone either way, and what was not committed with it
-      }
-    }
-  }
-
-  /** The history entries of one transaction. */
-  private final class Entries {
-
-    private record Placed(NewEntry entry, long position, Instant at) {}
-
-    private final List<Placed> placed = new ArrayList<>();
-
-    void add(NewEntry entry, long position, Instant at) {
-      placed.add(new Placed(entry, position, at));
-    }
-
-    long append(Connection open, long seq) throws SQLException {
-      var sourced = new ArrayList<SourcedEntry>();
-      long next = seq;
-      for (Placed it : placed) {
-        next++;
-        var source =
-            new Source.Stream(
-                "zeebe", positions.incarnation(), positions.partition(), it.position(), next);
-        sourced.add(new SourcedEntry(it.entry(), source, it.at()));
-      }
-      Inbox.append(open, sourced);
-      return next;
-    }
+    transactions.close();
   }
 }

@@ -134,6 +134,7 @@ final class ReadModel {
       case Change.JobChanged it -> jobs.put(row(it, root, at));
       case Change.IncidentChanged it -> incidents.put(row(it, root, at));
       case Change.MessagePublished it -> ignore(it);
+      case Change.Unwritable it -> ignore(it);
     }
   }
 
@@ -160,7 +161,7 @@ final class ReadModel {
     }
   }
 
-  private static void ignore(@SuppressWarnings("unused") Change.MessagePublished message) {
+  private static void ignore(@SuppressWarnings("unused") Change onlyForTheHistory) {
     // the history has it; nobody looks for it in the read model
   }
 

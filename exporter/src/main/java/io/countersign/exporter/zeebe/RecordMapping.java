@@ -34,7 +34,19 @@ final class RecordMapping {
   /** Copies all that is needed: the broker uses the record's memory again. */
   static Exported map(Record<?> record) {
     return new Exported(
-        record.getPosition(), Instant.ofEpochMilli(record.getTimestamp()), changes(record));
+        record.getPosition(),
+        Instant.ofEpochMilli(record.getTimestamp()),
+        RecordDigest.of(record),
+        readableChanges(record));
+  }
+
+  /** A record that makes no sense must not stop those behind it. */
+  private static List<Change> readableChanges(Record<?> record) {
+    try {
+      return changes(record);
+    } catch (RuntimeException e) {
+      return List.of(Change.Unwritable.of(RecordDigest.text(record), "Not readable: " + e));
+    }
   }
 
   private static List<Change> changes(Record<?> record) {

@@ -68,6 +68,15 @@ public final class Database {
     }
   }
 
+  public void change(String sql) {
+    try (Connection connection = source.getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static EmbeddedPostgres start() {
     try {
       return EmbeddedPostgres.start();

@@ -3,6 +3,7 @@ package io.countersign.exporter.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.countersign.exporter.Acknowledged;
 import io.countersign.exporter.Change;
 import io.countersign.exporter.Exported;
 import io.countersign.exporter.StoreAwayException;
@@ -23,13 +24,13 @@ class PostgresStoreTest {
           + "<serviceTask id='turn' name='Agent\n turn'/></process></definitions>";
 
   private final Database database = Database.migrated();
-  private final PostgresStore store = store("a");
+  private final PostgresStore store = opened("a", Acknowledged.NOTHING);
 
   @Test
   void an_instance_and_its_elements_are_readable_with_names_and_times() {
     write(1, new Change.DefinitionDeployed(7, "refund", 1, "refund.bpmn", XML));
     write(2, started(10, null), element(11, Change.State.ACTIVE));
-    store.write(List.of(new Exported(3, T2, List.of(element(11, Change.State.COMPLETED)))), 2);
+    store.write(List.of(record(3, T2, element(11, Change.State.COMPLETED))));
 
     assertThat(database.value("select name from zeebe.definition")).isEqualTo("Refund request");
     assertThat(
@@ -43,7 +44,7 @@ class PostgresStoreTest {
     write(1, started(10, null));
     write(2, started(20, 10L));
     store.close();
-    store("a").write(List.of(new Exported(3, T1, List.of(started(30, 20L)))), 2);
+    opened("a", at(2)).write(List.of(record(3, T1, started(30, 20L))));
 
     assertThat(database.value("select root_key from zeebe.instance where key = 30"))
         .isEqualTo("10");
@@ -68,34 +69,24 @@ class PostgresStoreTest {
   void records_that_come_twice_are_written_once() {
     write(1, started(10, null));
     write(1, started(10, null));
-    store("a").write(List.of(new Exported(1, T1, List.of(started(10, null)))), -1);
+    opened("a", Acknowledged.NOTHING).write(List.of(record(1, T1, started(10, null))));
 
     assertThat(entries("instance.started")).isEqualTo("1");
+    assertThat(alarms()).isEqualTo("0");
   }
 
   @Test
   void the_position_advances_over_records_that_mean_nothing() {
-    assertThat(store.write(List.of(new Exported(5, T1, List.of())), -1)).isEqualTo(5);
+    write(5);
     assertThat(database.value("select position from zeebe.exporter_position")).isEqualTo("5");
   }
 
   @Test
-  void a_database_older_than_the_engine_leaves_an_alarm_with_what_is_missing() {
-    write(1, started(10, null));
-    store.write(List.of(new Exported(9, T1, List.of())), 8);
-
-    assertThat(database.value("select payload from history.inbox where payload like '%from%'"))
-        .isEqualTo("{\"from\":\"2\",\"to\":\"8\"}");
-  }
-
-  @Test
-  void an_engine_that_began_anew_takes_the_old_instances_with_it_but_not_the_history() {
-    write(1, started(10, null));
-    store("b").write(List.of(new Exported(1, T1, List.of(started(10, null)))), -1);
-
-    assertThat(database.value("select count(*) from zeebe.instance")).isEqualTo("1");
-    assertThat(entries("engine.replaced")).isEqualTo("1");
-    assertThat(entries("instance.started")).isEqualTo("2");
+  void the_position_advances_over_records_that_the_broker_did_not_give() {
+    write(5);
+    opened("a", new Acknowledged(9, 5));
+    assertThat(database.value("select position from zeebe.exporter_position")).isEqualTo("9");
+    assertThat(alarms()).isEqualTo("0");
   }
 
   @Test
@@ -113,11 +104,12 @@ class PostgresStoreTest {
   void without_tables_nothing_is_written_and_later_everything() {
     Database late = Database.empty();
     var waiting = new PostgresStore(late.source(), "a", 1, Clock.systemUTC());
-    List<Exported> records = List.of(new Exported(1, T1, List.of(started(10, null))));
-    assertThatThrownBy(() -> waiting.write(records, -1)).isInstanceOf(StoreAwayException.class);
+    assertThatThrownBy(() -> waiting.open(Acknowledged.NOTHING))
+        .isInstanceOf(StoreAwayException.class);
 
     late.migrate();
-    assertThat(waiting.write(records, -1)).isEqualTo(1);
+    waiting.open(Acknowledged.NOTHING);
+    waiting.write(List.of(record(1, T1, started(10, null))));
     assertThat(late.value("select count(*) from zeebe.instance")).isEqualTo("1");
   }
 
@@ -148,12 +140,26 @@ class PostgresStoreTest {
     assertThat(entries("task.completed")).isEqualTo("1");
   }
 
-  private PostgresStore store(String incarnation) {
-    return new PostgresStore(database.source(), incarnation, 1, Clock.systemUTC());
+  private PostgresStore opened(String incarnation, Acknowledged acknowledged) {
+    var opened = new PostgresStore(database.source(), incarnation, 1, Clock.systemUTC());
+    opened.open(acknowledged);
+    return opened;
+  }
+
+  private static Acknowledged at(long position) {
+    return new Acknowledged(position, position);
   }
 
   private void write(long position, Change... changes) {
-    store.write(List.of(new Exported(position, T1, List.of(changes))), -1);
+    store.write(List.of(record(position, T1, changes)));
+  }
+
+  private static Exported record(long position, Instant at, Change... changes) {
+    return new Exported(position, at, position * 31, List.of(changes));
+  }
+
+  private String alarms() {
+    return database.value("select count(*) from zeebe.exporter_alarm");
   }
 
   private String entries(String type) {
