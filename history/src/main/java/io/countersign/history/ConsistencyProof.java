@@ -1,7 +1,7 @@
 package io.countersign.history;
 
-import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Proves that a tree begins with an older tree (RFC 6962, section 2.1.2; checked as RFC 9162,
@@ -39,39 +39,50 @@ public record ConsistencyProof(long oldSize, long newSize, List<Digest> hashes) 
       return hashes.isEmpty() && oldRoot.equals(Digest.ofHash(new TreeHasher().empty()));
     }
     boolean fullSubtree = Long.bitCount(oldSize) == 1;
-    Iterator<Digest> path = hashes.iterator();
-    if (!fullSubtree && !path.hasNext()) {
+    if (!fullSubtree && hashes.isEmpty()) {
       return false;
     }
-    return walk(fullSubtree ? oldRoot : path.next(), path, oldRoot, newRoot);
+    Digest start = fullSubtree ? oldRoot : hashes.getFirst();
+    List<Digest> path = fullSubtree ? hashes : hashes.subList(1, hashes.size());
+    return roots(oldSize, newSize, start, path)
+        .filter(roots -> roots.older().equals(oldRoot) && roots.newer().equals(newRoot))
+        .isPresent();
   }
 
-  private boolean walk(Digest start, Iterator<Digest> path, Digest oldRoot, Digest newRoot) {
+  /** What hashes lead to: the root of the older tree and that of the newer. */
+  record Roots(Digest older, Digest newer) {}
+
+  /**
+   * Follows the path of a proof between different, not empty trees.
+   *
+   * @param start the root of the last full subtree of the older tree
+   */
+  static Optional<Roots> roots(long oldSize, long newSize, Digest start, List<Digest> path) {
     var hasher = new TreeHasher();
     int skipped = Long.numberOfTrailingZeros(oldSize);
     long node = (oldSize - 1) >> skipped;
     long last = (newSize - 1) >> skipped;
-    byte[] oldHash = start.bytes();
-    byte[] newHash = start.bytes();
-    while (path.hasNext()) {
-      byte[] sibling = path.next().bytes();
+    byte[] older = start.bytes();
+    byte[] newer = start.bytes();
+    for (Digest hash : path) {
+      byte[] sibling = hash.bytes();
       if (last == 0) {
-        return false;
+        return Optional.empty();
       }
       if ((node & 1) == 1 || node == last) {
-        oldHash = hasher.node(sibling, oldHash);
-        newHash = hasher.node(sibling, newHash);
+        older = hasher.node(sibling, older);
+        newer = hasher.node(sibling, newer);
         int lonely = Long.numberOfTrailingZeros(node);
         node >>= lonely;
         last >>= lonely;
       } else {
-        newHash = hasher.node(newHash, sibling);
+        newer = hasher.node(newer, sibling);
       }
       node >>= 1;
       last >>= 1;
     }
     return last == 0
-        && Digest.ofHash(oldHash).equals(oldRoot)
-        && Digest.ofHash(newHash).equals(newRoot);
+        ? Optional.of(new Roots(Digest.ofHash(older), Digest.ofHash(newer)))
+        : Optional.empty();
   }
 }

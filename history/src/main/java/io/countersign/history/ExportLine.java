@@ -104,24 +104,24 @@ public sealed interface ExportLine {
   /** Reads a line; throws {@link CanonicalJsonException} where it is none. */
   static ExportLine parse(String text) {
     Map<String, @Nullable Object> map = CanonicalJson.readObject(text);
-    return switch (string(map, "line")) {
+    return switch (JsonFields.string(map, "line")) {
       case "header" ->
           new Header(
-              string(map, "format"), string(map, "origin"), string(map, "key"), maybe(map, "head"));
+              JsonFields.string(map, "format"), JsonFields.string(map, "origin"), JsonFields.string(map, "key"), JsonFields.maybe(map, "head"));
       case "entry" ->
           new Entry(
-              number(map, "index"),
-              string(map, "leaf"),
-              string(map, "hash"),
-              maybe(map, "salt"),
-              maybe(map, "payload"));
+              JsonFields.number(map, "index"),
+              JsonFields.string(map, "leaf"),
+              JsonFields.string(map, "hash"),
+              JsonFields.maybe(map, "salt"),
+              JsonFields.maybe(map, "payload"));
       case "node" ->
           new Node(
               map.get("level") instanceof Integer level ? level : -1,
-              number(map, "index"),
-              string(map, "root"));
-      case "checkpoint" -> new SignedCheckpoint(number(map, "size"), string(map, "note"));
-      case "end" -> new End(number(map, "entries"), number(map, "checkpoints"));
+              JsonFields.number(map, "index"),
+              JsonFields.string(map, "root"));
+      case "checkpoint" -> new SignedCheckpoint(JsonFields.number(map, "size"), JsonFields.string(map, "note"));
+      case "end" -> new End(JsonFields.number(map, "entries"), JsonFields.number(map, "checkpoints"));
       default ->
           throw new CanonicalJsonException("It is no line of an export: " + map.get("line"), 0);
     };
@@ -131,22 +131,5 @@ public sealed interface ExportLine {
     var map = new LinkedHashMap<String, @Nullable Object>();
     map.put("line", kind);
     return map;
-  }
-
-  private static String string(Map<String, @Nullable Object> map, String name) {
-    return maybe(map, name)
-        .orElseThrow(() -> new CanonicalJsonException("It lacks the text '" + name + "'.", 0));
-  }
-
-  private static Optional<String> maybe(Map<String, @Nullable Object> map, String name) {
-    return map.get(name) instanceof String text ? Optional.of(text) : Optional.empty();
-  }
-
-  private static long number(Map<String, @Nullable Object> map, String name) {
-    try {
-      return Long.parseLong(string(map, name));
-    } catch (NumberFormatException e) {
-      throw new CanonicalJsonException("Its '" + name + "' is no whole number.", 0);
-    }
   }
 }

@@ -1,17 +1,9 @@
 package io.countersign.history;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -21,13 +13,9 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** The signer's two files: {@code key} and {@code head}. */
 final class KeyDirectory {
-
-  private static final Set<StandardOpenOption> NEW =
-      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
   private final Path directory;
   private final Path keyFile;
@@ -41,7 +29,7 @@ final class KeyDirectory {
 
   KeyPair keys() {
     try {
-      Files.createDirectories(directory, onlyOwner("rwx------"));
+      Files.createDirectories(directory, DurableText.onlyOwner("rwx------"));
       return Files.exists(keyFile) ? read() : make();
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw new HistoryException(
@@ -68,7 +56,7 @@ final class KeyDirectory {
   private KeyPair make() throws IOException, GeneralSecurityException {
     KeyPair keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
     Base64.Encoder base64 = Base64.getEncoder();
-    store(
+    DurableText.write(
         keyFile,
         base64.encodeToString(keys.getPrivate().getEncoded())
             + "\n"
@@ -90,33 +78,12 @@ final class KeyDirectory {
 
   void keepHead(String note) {
     try {
-      store(headFile, note);
+      DurableText.write(headFile, note);
     } catch (IOException e) {
       throw new HistoryException(
           "The last checkpoint %s cannot be kept, so nothing is signed: %s".formatted(headFile, e),
           e);
     }
-  }
-
-  /** All of it or nothing, even through a power cut. */
-  private void store(Path file, String text) throws IOException {
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    Files.deleteIfExists(fresh);
-    try (var channel = FileChannel.open(fresh, NEW, onlyOwner("rw-------"))) {
-      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-    try (var entry = FileChannel.open(directory, StandardOpenOption.READ)) {
-      entry.force(true);
-    }
-  }
-
-  private static FileAttribute<Set<PosixFilePermission>> onlyOwner(String permissions) {
-    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
   }
 
   @Override

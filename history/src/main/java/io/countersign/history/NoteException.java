@@ -3,7 +3,7 @@ package io.countersign.history;
 /** A note, checkpoint or key that is not what it should be; the message says what is wrong. */
 public class NoteException extends RuntimeException {
 
-  NoteException(String message) {
+  public NoteException(String message) {
     super(message);
   }
 }

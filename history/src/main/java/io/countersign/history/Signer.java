@@ -1,10 +1,8 @@
 package io.countersign.history;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.Signature;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
 
@@ -55,7 +53,9 @@ public final class Signer {
     if (refusal.isPresent()) {
       return new Signing.Refused(refusal.get());
     }
-    String note = NoteLines.join(next.text(), key.name(), signature(next.text()));
+    byte[] signature = Ed25519.sign(keys.getPrivate(), next.text());
+    var line = SignedNote.Line.of(key.name(), key.id(), signature);
+    String note = new SignedNote(next.text(), List.of(line)).note();
     directory.keepHead(note);
     return new Signing.Signed(note);
   }
@@ -80,21 +80,5 @@ public final class Signer {
         : Optional.of(
             "The first %d entries are not those that were signed before: the log was changed. Restore the database."
                 .formatted(head.size()));
-  }
-
-  private byte[] signature(String text) {
-    try {
-      var ed25519 = Signature.getInstance("Ed25519");
-      ed25519.initSign(keys.getPrivate());
-      ed25519.update(text.getBytes(StandardCharsets.UTF_8));
-      byte[] signature = ed25519.sign();
-      byte[] id = key.id();
-      var both = new byte[id.length + signature.length];
-      System.arraycopy(id, 0, both, 0, id.length);
-      System.arraycopy(signature, 0, both, id.length, signature.length);
-      return both;
-    } catch (GeneralSecurityException e) {
-      throw new HistoryException("The checkpoint could not be signed: " + e.getMessage(), e);
-    }
   }
 }

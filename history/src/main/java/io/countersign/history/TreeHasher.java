@@ -8,8 +8,10 @@ public final class TreeHasher {
 
   private static final byte LEAF = 0;
   private static final byte NODE = 1;
+  private static final int HASH_BYTES = 32;
 
   private final MessageDigest sha256;
+  private final byte[] pair = new byte[1 + 2 * HASH_BYTES]; // one update is faster than three
 
   public TreeHasher() {
     try {
@@ -17,6 +19,7 @@ public final class TreeHasher {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every JDK has SHA-256.", e);
     }
+    pair[0] = NODE;
   }
 
   /** The hash of a leaf's bytes. */
@@ -27,9 +30,9 @@ public final class TreeHasher {
 
   /** The hash of two subtrees. */
   public byte[] node(byte[] left, byte[] right) {
-    sha256.update(NODE);
-    sha256.update(left);
-    return sha256.digest(right);
+    System.arraycopy(left, 0, pair, 1, HASH_BYTES);
+    System.arraycopy(right, 0, pair, 1 + HASH_BYTES, HASH_BYTES);
+    return sha256.digest(pair);
   }
 
   /** The root of a tree without leaves. */

@@ -33,7 +33,7 @@ public final class Export {
       """;
 
   private static final String CHECKPOINTS =
-      "select size as covers, note from history.checkpoint where size <= ? order by size";
+      "select size as covers, note from history.signed_note where size <= ? order by size";
 
   private static final HexFormat HEX = HexFormat.of();
 

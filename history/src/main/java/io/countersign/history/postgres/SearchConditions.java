@@ -11,6 +11,10 @@ import java.util.List;
 /** The WHERE clause of a search: fixed texts, with every value bound. */
 final class SearchConditions {
 
+  private static final String AT = "(facts ->> 'at') collate \"C\"";
+  private static final String TYPE = "left(facts ->> 'type', 200) collate \"C\"";
+  private static final String ACTOR = "left(facts #>> '{actor,id}', 200) = ?";
+
   private final List<String> conditions = new ArrayList<>();
   private final List<Object> values = new ArrayList<>();
 
@@ -22,35 +26,49 @@ final class SearchConditions {
     query.equal().forEach(where::equal);
     if (!query.text().isBlank()) {
       where.add(
-          "to_tsvector('simple', sentence) @@ websearch_to_tsquery('simple', ?)", query.text());
+          "to_tsvector('simple', facts ->> 'sentence') @@ websearch_to_tsquery('simple', ?)",
+          query.text());
     }
-    query.from().ifPresent(from -> where.add("at >= ?", Leaf.time(from)));
-    query.until().ifPresent(until -> where.add("at < ?", Leaf.time(until)));
+    query.from().ifPresent(from -> where.add(AT + " >= ?", Leaf.time(from)));
+    query.until().ifPresent(until -> where.add(AT + " < ?", Leaf.time(until)));
     return where;
   }
 
   private void equal(Field field, String value) {
     switch (field) {
       case TYPE -> type(value);
-      case OUTCOME -> add("outcome = ?", value);
-      case ACTOR -> add("actor = ?", value);
-      case INSTANCE -> add("instance = ?", value);
-      case PROCESS -> add("process = ?", value);
-      case USER_TASK -> add("user_task = ?", value);
-      case WORKER -> add("(worker = ? or actor = ? and actor_kind = 'WORKER')", value, value);
-      case RUN -> add("run = ?", value);
-      case EFFECT -> add("effect = ?", value);
-      case PERSON -> add("(person = ? or actor = ? and actor_kind = 'PERSON')", value, value);
-      case BUDGET -> add("budget = ?", value);
+      case OUTCOME -> add("facts ->> 'outcome' = ?", value);
+      case ACTOR -> add(ACTOR, value);
+      case INSTANCE -> add(subject("instance"), value);
+      case PROCESS -> add(subject("process"), value);
+      case USER_TASK -> add(subject("userTask"), value);
+      case WORKER -> subjectOrActor("worker", "WORKER", value);
+      case RUN -> add(subject("run"), value);
+      case EFFECT -> add(subject("effect"), value);
+      case PERSON -> subjectOrActor("person", "PERSON", value);
+      case BUDGET -> add(subject("budget"), value);
     }
   }
 
   private void type(String value) {
     if (value.endsWith(".")) {
-      add("starts_with(type, ?)", value);
+      add(TYPE + " >= ?", value);
+      add(TYPE + " < ?", value.substring(0, value.length() - 1) + "/"); // '/' follows '.'
     } else {
-      add("type = ?", value);
+      add(TYPE + " = ?", value);
     }
+  }
+
+  private void subjectOrActor(String subject, String kind, String value) {
+    add(
+        "(%s or %s and facts #>> '{actor,kind}' = '%s')".formatted(subject(subject), ACTOR, kind),
+        value,
+        value);
+  }
+
+  private static String subject(String name) {
+    return "(left(facts #>> '{subjects,%1$s}', 200) = ? and facts #>> '{subjects,%1$s}' is not null)"
+        .formatted(name);
   }
 
   private void add(String condition, Object... bound) {

@@ -3,80 +3,144 @@ package io.countersign.history.verify;
 import io.countersign.history.CanonicalJson;
 import io.countersign.history.CanonicalJsonException;
 import io.countersign.history.Commitment;
-import io.countersign.history.ExportLine;
+import io.countersign.history.Erasure;
 import io.countersign.history.TreeHasher;
 import io.countersign.history.verify.Finding.Kind;
+import io.countersign.history.verify.LeafScan.Field;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Checks what one entry says of itself. */
 final class EntryCheck {
 
-  private final String origin;
-  private final SourceOrder sources = new SourceOrder();
-  private final TreeHasher hasher = new TreeHasher();
+  /** Whether payloads come along. */
+  enum Payloads {
+    EXPECTED,
+    NOT_HERE
+  }
 
-  EntryCheck(String origin) {
+  private static final HexFormat HEX = HexFormat.of();
+
+  private final String origin;
+  private final Payloads payloads;
+  private final Findings findings;
+  private final SourceOrder sources = new SourceOrder();
+  private final TimeBounds times;
+  private final Erasures erasures = new Erasures();
+  private final TreeHasher hasher = new TreeHasher();
+  private final Commitment commitment = new Commitment();
+  private final LeafScan scan = new LeafScan();
+
+  EntryCheck(String origin, Payloads payloads, TimeBounds times, Findings findings) {
     this.origin = origin;
+    this.payloads = payloads;
+    this.times = times;
+    this.findings = findings;
   }
 
   /** Gives the hash of the leaf as it is, whatever the log says it was. */
-  byte[] check(ExportLine.Entry entry, Consumer<Finding> found) {
-    byte[] hash = hasher.leaf(entry.leaf().getBytes(StandardCharsets.UTF_8));
-    if (!HexFormat.of().formatHex(hash).equals(entry.hash())) {
-      found.accept(
-          Finding.at(
-              Kind.ENTRY,
-              entry.index(),
-              "Entry %d was changed: its bytes give the hash %s, but the log has %s."
-                  .formatted(entry.index(), HexFormat.of().formatHex(hash), entry.hash())));
+  byte[] check(EntryRow entry) {
+    byte[] hash = hasher.leaf(entry.leaf());
+    String hex = HEX.formatHex(hash);
+    if (!hex.equals(entry.hash())) {
+      found(
+          Kind.ENTRY,
+          entry.index(),
+          "Entry %d was changed: its bytes give the hash %s, but the log has %s."
+              .formatted(entry.index(), hex, entry.hash()));
+    } else if (scan.scan(entry.leaf())) {
+      leaf(entry, scan);
     } else {
-      leaf(entry, found);
+      rareLeaf(entry);
     }
     return hash;
   }
 
-  private void leaf(ExportLine.Entry entry, Consumer<Finding> found) {
+  private void rareLeaf(EntryRow entry) {
     try {
-      Map<String, @Nullable Object> leaf = CanonicalJson.readObject(entry.leaf());
-      if (!CanonicalJson.text(leaf).equals(entry.leaf())) {
-        found.accept(bad(entry, "is not spelled canonically."));
+      String text = new String(entry.leaf(), StandardCharsets.UTF_8);
+      Map<String, @Nullable Object> leaf = CanonicalJson.readObject(text);
+      if (!CanonicalJson.text(leaf).equals(text)) {
+        bad(entry, "is not spelled canonically.");
       }
-      if (!origin.equals(leaf.get("log"))) {
-        found.accept(bad(entry, "belongs to the log " + leaf.get("log") + ", not " + origin + "."));
-      }
-      payload(entry, leaf.get("payload"), found);
-      sources.gap(leaf.get("source")).ifPresent(gap -> found.accept(order(entry, gap)));
+      leaf(entry, LeafFacts.of(leaf));
     } catch (CanonicalJsonException e) {
-      found.accept(bad(entry, "cannot be read: " + e.getMessage()));
+      bad(entry, "cannot be read: " + e.getMessage());
     }
   }
 
-  private static Finding bad(ExportLine.Entry entry, String why) {
-    return Finding.at(Kind.ENTRY, entry.index(), "Entry %d %s".formatted(entry.index(), why));
-  }
-
-  private static Finding order(ExportLine.Entry entry, String gap) {
-    return Finding.at(
-        Kind.ORDER, entry.index(), "Before entry %d %s".formatted(entry.index(), gap));
-  }
-
-  private static void payload(
-      ExportLine.Entry entry, @Nullable Object commitment, Consumer<Finding> found) {
-    String salt = entry.salt().orElse("");
-    String payload = entry.payload().orElse("");
-    if (!Commitment.isSalt(salt) || !Commitment.of(salt, payload).equals(commitment)) {
-      found.accept(
-          Finding.at(
-              Kind.PAYLOAD,
-              entry.index(),
-              entry.payload().isEmpty()
-                  ? "The payload of entry %d is missing.".formatted(entry.index())
-                  : "The payload of entry %d was changed: it is not the one that the entry commits to."
-                      .formatted(entry.index())));
+  private void leaf(EntryRow entry, LeafFacts leaf) {
+    String log = leaf.text(Field.LOG).orElse("");
+    if (!origin.equals(log)) {
+      bad(entry, "belongs to the log " + log + ", not " + origin + ".");
     }
+    if (payloads == Payloads.EXPECTED) {
+      payload(entry, leaf);
+    }
+    sources
+        .check(leaf)
+        .ifPresent(gap ->
+            found(
+                gap.kind(),
+                entry.index(),
+                "Before entry %d %s".formatted(entry.index(), gap.what())));
+    times.entry(entry.index(), leaf);
+  }
+
+  private void payload(EntryRow entry, LeafFacts leaf) {
+    Optional<String> salt = entry.salt();
+    Optional<byte[]> payload = entry.payload();
+    if (salt.isEmpty() && payload.isEmpty()) {
+      erasures.missing(entry.index());
+      return;
+    }
+    boolean same =
+        payload.isPresent()
+            && salt.filter(Commitment::isSalt).isPresent()
+            && HEX.formatHex(commitment.of(HEX.parseHex(salt.get()), payload.get()))
+                .equals(leaf.text(Field.PAYLOAD).orElse(""));
+    if (!same) {
+      found(
+          Kind.PAYLOAD,
+          entry.index(),
+          payload.isEmpty()
+              ? "The payload of entry %d is missing.".formatted(entry.index())
+              : "The payload of entry %d was changed: it is not the one that the entry commits to."
+                  .formatted(entry.index()));
+    } else if (leaf.text(Field.TYPE).orElse("").equals(Erasure.TYPE)) {
+      erasures.erased(entry.index(), payload.get()).ifPresent(why -> bad(entry, why));
+    }
+  }
+
+  /** Call it after the last entry. */
+  void end() {
+    erasures
+        .firstUnexplained()
+        .ifPresent(index ->
+            found(
+                Kind.PAYLOAD,
+                index,
+                "The payload of entry %d is missing, and no later entry of the type %s says that it was erased (%d such entries in all)."
+                    .formatted(index, Erasure.TYPE, erasures.unexplained())));
+  }
+
+  Map<String, Long> lastSeqs() {
+    return sources.lastSeqs();
+  }
+
+  /** How many payloads were erased lawfully. */
+  long erased() {
+    return erasures.count();
+  }
+
+  private void bad(EntryRow entry, String why) {
+    found(Kind.ENTRY, entry.index(), "Entry %d %s".formatted(entry.index(), why));
+  }
+
+  private void found(Kind kind, long index, String sentence) {
+    findings.add(Finding.at(kind, index, sentence));
   }
 }

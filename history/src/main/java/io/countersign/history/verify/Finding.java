@@ -28,7 +28,11 @@ public record Finding(Kind kind, OptionalLong index, String sentence) {
     /** The log contradicts a checkpoint from elsewhere: it was rewritten or forked. */
     FORK(17),
     /** A hash that the log keeps to be fast does not follow from the entries. */
-    NODE(18);
+    NODE(18),
+    /** A time cannot be true: it goes back within its source, or lies beyond what witnesses saw. */
+    TIME(19),
+    /** The witnesses that the policy asks for did not sign. */
+    WITNESS(20);
 
     private final int exitCode;
 

@@ -1,59 +1,82 @@
 package io.countersign.history.verify;
 
 import io.countersign.history.CanonicalJson;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
+import java.util.Arrays;
 
-/** Reads lines of strict UTF-8 with a bound, so that no file can fill the memory. */
+/** Reads lines with a bound, so that no file can fill the memory. */
 final class Lines implements AutoCloseable {
 
   private final InputStream in;
-  private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
-  private final byte[] buffer = new byte[1 << 16];
-  private int position;
+  private byte[] buffer = new byte[1 << 18];
+  private int from;
+  private int to;
+  private int next;
   private int limit;
 
   Lines(InputStream in) {
     this.in = in;
   }
 
-  /** The next line without its line feed. */
-  Optional<String> next() throws IOException {
-    var line = new ByteArrayOutputStream(1 << 10);
-    while (filled()) {
-      int start = position;
-      while (position < limit && buffer[position] != '\n') {
-        position++;
+  /** Goes to the next line; false at the end. */
+  boolean next() throws IOException {
+    from = next;
+    to = from;
+    while (true) {
+      while (to < limit && buffer[to] != '\n') {
+        to++;
       }
-      line.write(buffer, start, position - start);
-      if (line.size() > CanonicalJson.BYTES_MAX) {
-        throw new IOException("A line has more than " + CanonicalJson.BYTES_MAX + " bytes.");
+      if (to < limit) {
+        next = to + 1;
+        return true;
       }
-      if (position < limit) {
-        position++;
-        return Optional.of(text(line));
+      if (!more()) {
+        next = to;
+        return to > from;
       }
     }
-    return line.size() == 0 ? Optional.empty() : Optional.of(text(line));
   }
 
-  private boolean filled() throws IOException {
-    if (position == limit) {
-      position = 0;
-      limit = Math.max(0, in.read(buffer));
+  private boolean more() throws IOException {
+    if (to - from > CanonicalJson.BYTES_MAX) {
+      throw new IOException("A line has more than " + CanonicalJson.BYTES_MAX + " bytes.");
     }
-    return limit > 0;
+    System.arraycopy(buffer, from, buffer, 0, limit - from);
+    limit -= from;
+    to -= from;
+    from = 0;
+    if (limit == buffer.length) {
+      buffer = Arrays.copyOf(buffer, 2 * buffer.length);
+    }
+    int count = in.read(buffer, limit, buffer.length - limit);
+    limit += Math.max(0, count);
+    return count > 0;
   }
 
-  private String text(ByteArrayOutputStream line) throws IOException {
+  /** The bytes that the line is in, from {@link #from} to {@link #to}; until the next call. */
+  byte[] buffer() {
+    return buffer;
+  }
+
+  int from() {
+    return from;
+  }
+
+  int to() {
+    return to;
+  }
+
+  /** The line without its line feed, as strict UTF-8. */
+  String text() throws IOException {
     try {
-      return utf8.decode(ByteBuffer.wrap(line.toByteArray())).toString();
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(buffer, from, to - from))
+          .toString();
     } catch (CharacterCodingException e) {
       throw new IOException("A line is not valid UTF-8.", e);
     }

@@ -1,13 +1,13 @@
 package io.countersign.history.verify;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
-import java.util.Locale;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
- * The command {@code verify}: exit 0 only if all holds; see {@link Finding.Kind} for the others.
+ * The offline tools of the history, in one jar: {@code verify}, {@code verify-consistency}, {@code
+ * witness}. Exit 0 only if all holds; see {@link Finding.Kind} for the others.
  */
 public final class Main {
 
@@ -16,14 +16,23 @@ public final class Main {
 
   private static final String HELP =
       """
-      verify <export file, directory with one, or http(s) URL>
+      verify <export, receipt, directory, http(s) URL, or - for the standard input>
         --checkpoint FILE   a signed checkpoint that you kept; may be given again
         --key FILE          the log's public key that you trust (one line: name+id+base64)
+        --policy FILE       keys and witnesses that you trust (C2SP tlog-policy)
+        --tiles             read a URL by its tiles: everything but the payloads
         --token TOKEN       bearer token for a URL; else the variable COUNTERSIGN_TOKEN
         --json              the report as JSON
+      verify-consistency <checkpoint> <checkpoint> --key FILE [--log URL or directory] [--out FILE]
+                            whether one log can have both; writes a proof where none can
+      verify-consistency <proof> --key FILE
+                            whether a proof of misbehaviour is one
+      witness --key DIRECTORY --log FILE [--name NAME] [--host 127.0.0.1] [--port 8089]
+                            looks at the checkpoints of a log for others; --log FILE is its key
       Exit codes: 0 all holds, 2 wrong use, 3 cannot be opened, 10 no export, 11 entry changed,
-        12 payload changed, 13 missing, doubled or moved, 14 root differs, 15 signature, 16 cut off,
-        17 rewritten or forked, 18 node changed. With several findings that of the first.
+        12 payload changed or missing, 13 missing, doubled or moved, 14 root differs, 15 signature,
+        16 cut off, 17 rewritten or forked, 18 node or tile changed, 19 time cannot be true,
+        20 witnesses missing. With several findings that of the first.
       """;
 
   private final PrintStream out;
@@ -39,11 +48,15 @@ public final class Main {
   }
 
   int run(String[] args, Map<String, String> environment) {
+    String command = args.length == 0 ? "" : args[0];
+    String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
     try {
-      Options options = Options.parse(args, environment);
-      try (InputStream export = new Target(options.token()).open(options.target())) {
-        return report(options, options.verifier().telling(this::progress).verify(export));
-      }
+      return switch (command) {
+        case "witness" -> new WitnessCommand(out).run(rest);
+        case "verify-consistency" -> new ConsistencyCommand(out, environment).run(rest);
+        case "verify" -> new VerifyCommand(out, err).run(Options.parse(rest, environment));
+        default -> new VerifyCommand(out, err).run(Options.parse(args, environment));
+      };
     } catch (UsageException e) {
       err.println("countersign: " + e.getMessage());
       err.print(HELP);
@@ -52,18 +65,5 @@ public final class Main {
       err.println("countersign: " + e.getMessage());
       return NOT_OPENED;
     }
-  }
-
-  private int report(Options options, Report report) {
-    if (options.json()) {
-      out.println(report.json());
-    } else {
-      out.print(report.text());
-    }
-    return report.exitCode();
-  }
-
-  private void progress(long entries) {
-    err.println(String.format(Locale.ROOT, "%,d entries checked", entries));
   }
 }

@@ -1,6 +1,7 @@
 package io.countersign.history.verify;
 
 import io.countersign.history.NoteException;
+import io.countersign.history.Policy;
 import io.countersign.history.VerifierKey;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,8 +17,16 @@ record Options(
     String target,
     List<String> checkpoints,
     Optional<VerifierKey> key,
+    Policy policy,
     Optional<String> token,
+    Way way,
     boolean json) {
+
+  /** How a server's log is read. */
+  enum Way {
+    EXPORT,
+    TILES
+  }
 
   static Options parse(String[] args, Map<String, String> environment) {
     var targets = new ArrayList<String>();
@@ -25,6 +34,8 @@ record Options(
     Optional<VerifierKey> key = Optional.empty();
     Optional<String> token =
         Optional.ofNullable(environment.get("COUNTERSIGN_TOKEN")).filter(text -> !text.isBlank());
+    Policy policy = Policy.none();
+    Way way = Way.EXPORT;
     boolean json = false;
     var words = List.of(args).iterator();
     while (words.hasNext()) {
@@ -32,6 +43,8 @@ record Options(
       switch (word) {
         case "--json" -> json = true;
         case "--checkpoint" -> checkpoints.add(read(value(word, words)));
+        case "--tiles" -> way = Way.TILES;
+        case "--policy" -> policy = policy(value(word, words));
         case "--key" -> key = Optional.of(key(value(word, words)));
         case "--token" -> token = Optional.of(value(word, words));
         default -> targets.add(target(word));
@@ -40,11 +53,11 @@ record Options(
     if (targets.size() != 1) {
       throw new UsageException("Give one export to verify, not " + targets.size() + ".");
     }
-    return new Options(targets.getFirst(), checkpoints, key, token, json);
+    return new Options(targets.getFirst(), checkpoints, key, policy, token, way, json);
   }
 
   Verifier verifier() {
-    Verifier verifier = Verifier.trustingTheExport().comparing(checkpoints);
+    Verifier verifier = Verifier.trustingTheExport().asking(policy).comparing(checkpoints);
     return key.map(verifier::trusting).orElse(verifier);
   }
 
@@ -55,14 +68,22 @@ record Options(
     return word;
   }
 
-  private static String value(String option, Iterator<String> words) {
+  static String value(String option, Iterator<String> words) {
     if (!words.hasNext()) {
       throw new UsageException("The option " + option + " needs a value.");
     }
     return words.next();
   }
 
-  private static VerifierKey key(String file) {
+  private static Policy policy(String file) {
+    try {
+      return Policy.parse(read(file));
+    } catch (NoteException e) {
+      throw new UsageException("The file '" + file + "' holds no policy: " + e.getMessage());
+    }
+  }
+
+  static VerifierKey key(String file) {
     try {
       return VerifierKey.parse(read(file));
     } catch (NoteException e) {
@@ -70,7 +91,7 @@ record Options(
     }
   }
 
-  private static String read(String file) {
+  static String read(String file) {
     try {
       return Files.readString(Path.of(file));
     } catch (IOException e) {

@@ -12,6 +12,10 @@ import java.util.Optional;
  * What a verification found.
  *
  * @param latest the last checkpoint that was signed
+ * @param compared whether older checkpoints were given
+ * @param witnessed so many entries are under a checkpoint with the witnesses that were asked for
+ * @param erased so many payloads are gone, and an entry says why
+ * @param sources how far each source that counts has got
  * @param findings in the order of their place in the export; empty if all holds
  */
 public record Report(
@@ -21,9 +25,13 @@ public record Report(
     long checkpoints,
     Optional<Checkpoint> latest,
     boolean compared,
+    long witnessed,
+    long erased,
+    Map<String, Long> sources,
     List<Finding> findings) {
 
   public Report {
+    sources = Map.copyOf(sources);
     findings = List.copyOf(findings);
   }
 
@@ -75,6 +83,13 @@ public record Report(
     latest.ifPresent(last -> map.put("size", last.size()));
     latest.ifPresent(last -> map.put("root", last.root().hex()));
     map.put("comparedWithOlderCheckpoint", compared);
+    map.put("witnessedEntries", witnessed);
+    map.put("erasedPayloads", erased);
+    map.put("sources", sources);
+    findings.stream()
+        .flatMapToLong(finding -> finding.index().stream())
+        .min()
+        .ifPresent(index -> map.put("firstBadIndex", index));
     map.put("findings", findings.stream().map(Report::json).toList());
     return CanonicalJson.text(map);
   }

@@ -1,31 +1,94 @@
 package io.countersign.history.verify;
 
-import java.util.HashMap;
+import io.countersign.history.verify.LeafScan.Field;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeMap;
 
-/** Remembers how far each counting source has got; see {@code Source.Stream}. */
+/**
+ * Remembers how far each counting source has got (see {@code Source.Stream}): numbers without gaps,
+ * times that do not go back.
+ */
 final class SourceOrder {
 
-  private final Map<String, Long> lastSeqs = new HashMap<>();
+  /** Clocks of a cluster differ a little; a backdated entry differs more. */
+  static final Duration BACK_MAX = Duration.ofMinutes(5);
+
+  private final Map<String, Stream> streams = new TreeMap<>();
+
+  /** Where a source is. */
+  static final class Stream {
+    private long seq;
+    private String at = "";
+
+    long seq() {
+      return seq;
+    }
+  }
 
   /** What is wrong with the entry's place in its source, if anything. */
-  Optional<String> gap(@Nullable Object source) {
-    if (!(source instanceof Map<?, ?> map) || !(map.get("seq") instanceof String text)) {
+  Optional<Gap> check(LeafFacts leaf) {
+    Optional<String> seq = leaf.text(Field.SEQ);
+    if (seq.isEmpty()) {
       return Optional.empty();
     }
-    String stream =
+    String name =
         "%s %s, partition %s"
-            .formatted(map.get("kind"), map.get("incarnation"), map.get("partition"));
+            .formatted(
+                leaf.text(Field.KIND).orElse("?"),
+                leaf.text(Field.INCARNATION).orElse("?"),
+                leaf.text(Field.PARTITION).orElse("?"));
+    return check(name, seq.get(), leaf.text(Field.AT).orElse(""));
+  }
+
+  private Optional<Gap> check(String name, String text, String at) {
+    Stream stream = streams.computeIfAbsent(name, any -> new Stream());
+    long last = stream.seq;
+    long seq;
     try {
-      long seq = Long.parseLong(text);
-      long last = Optional.ofNullable(lastSeqs.put(stream, seq)).orElse(0L);
-      return seq == last + 1
-          ? Optional.empty()
-          : Optional.of("the source %s goes from %d to %d.".formatted(stream, last, seq));
+      seq = Long.parseLong(text);
     } catch (NumberFormatException e) {
-      return Optional.of("the source %s counts with '%s'.".formatted(stream, text));
+      return Optional.of(
+          new Gap(Finding.Kind.ORDER, "the source %s counts with '%s'.".formatted(name, text)));
     }
+    stream.seq = seq;
+    if (seq != last + 1) {
+      return Optional.of(
+          new Gap(
+              Finding.Kind.ORDER,
+              "the source %s goes from %d to %d.".formatted(name, last, seq)));
+    }
+    String before = stream.at;
+    if (at.compareTo(before) >= 0) {
+      stream.at = at;
+      return Optional.empty();
+    }
+    return goesBack(before, at)
+        ? Optional.of(
+            new Gap(
+                Finding.Kind.TIME,
+                "the time of the source %s goes back from %s to %s.".formatted(name, before, at)))
+        : Optional.empty();
+  }
+
+  /** What is wrong, as the end of a sentence. */
+  record Gap(Finding.Kind kind, String what) {}
+
+  private static boolean goesBack(String before, String at) {
+    try {
+      return Duration.between(Instant.parse(at), Instant.parse(before)).compareTo(BACK_MAX) > 0;
+    } catch (DateTimeParseException e) {
+      return true;
+    }
+  }
+
+  /** The last number of each source, for whoever has the source to compare. */
+  Map<String, Long> lastSeqs() {
+    var last = new TreeMap<String, Long>();
+    streams.forEach((name, stream) -> last.put(name, stream.seq()));
+    return last;
   }
 }

@@ -16,20 +16,64 @@ import java.util.Optional;
 /** Opens an export, wherever it is. */
 final class Target {
 
-  private static final String EXPORT_PATH = "/api/history/export";
+  private static final String PREFIX = "/api/history/";
+  private static final String EXPORT = "export";
   private static final Duration CONNECT_MAX = Duration.ofSeconds(10);
   private static final Duration ANSWER_MAX = Duration.ofSeconds(60);
 
   private final Optional<String> token;
+  // lives as long as the command
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(CONNECT_MAX)
+          .build();
 
   Target(Optional<String> token) {
     this.token = token;
   }
 
+  /** The tiles of a log, where the target is a directory of them or a server that is asked so. */
+  Optional<TileSource> tiles(String target, boolean asked) throws IOException {
+    if (isUrl(target)) {
+      return asked ? Optional.of(path -> fetchTile(target, path)) : Optional.empty();
+    }
+    Path directory = Path.of(target);
+    return Files.isDirectory(directory.resolve("tile"))
+        ? Optional.of(new TileSource.Directory(directory))
+        : Optional.empty();
+  }
+
+  private static boolean isUrl(String target) {
+    return target.startsWith("http://") || target.startsWith("https://");
+  }
+
   InputStream open(String target) throws IOException {
-    return target.startsWith("http://") || target.startsWith("https://")
-        ? fetch(target)
+    if (target.equals("-")) {
+      return System.in;
+    }
+    return isUrl(target)
+        ? fetch(uri(target, EXPORT))
         : Files.newInputStream(file(Path.of(target)));
+  }
+
+  private Optional<byte[]> fetchTile(String target, String path) throws IOException {
+    try (InputStream body = fetch(uri(target, path))) {
+      byte[] bytes = body.readNBytes(TileSource.BYTES_MAX + 1);
+      if (bytes.length > TileSource.BYTES_MAX) {
+        throw new IOException("'%s' has more than %d bytes.".formatted(path, TileSource.BYTES_MAX));
+      }
+      return Optional.of(bytes);
+    } catch (MissingException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The server has nothing there. */
+  private static final class MissingException extends IOException {
+    MissingException(URI uri) {
+      super(uri + " answered with status 404.");
+    }
   }
 
   private static Path file(Path path) throws IOException {
@@ -50,22 +94,17 @@ final class Target {
     }
   }
 
-  private InputStream fetch(String target) throws IOException {
-    URI uri = uri(target);
+  private InputStream fetch(URI uri) throws IOException {
     HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(ANSWER_MAX);
     token.ifPresent(text -> request.header("Authorization", "Bearer " + text));
-    // the client lives as long as the stream, which is as long as the command
-    HttpClient client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_MAX)
-            .build();
     try {
       HttpResponse<InputStream> response =
           client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
       if (response.statusCode() != 200) {
         response.body().close();
-        throw new IOException(refused(uri, response.statusCode()));
+        throw response.statusCode() == 404
+            ? new MissingException(uri)
+            : new IOException(refused(uri, response.statusCode()));
       }
       return response.body();
     } catch (ConnectException e) {
@@ -76,13 +115,11 @@ final class Target {
     }
   }
 
-  private static URI uri(String target) throws IOException {
+  /** The server may be named alone or with the path of its history. */
+  private static URI uri(String target, String path) throws IOException {
     try {
-      URI uri = URI.create(target);
-      String path = Optional.ofNullable(uri.getPath()).orElse("");
-      return path.endsWith(EXPORT_PATH)
-          ? uri
-          : URI.create(target.replaceAll("/+$", "") + EXPORT_PATH);
+      String server = target.replaceAll("(/api/history(/export)?)?/*$", "");
+      return URI.create(server + PREFIX + path);
     } catch (IllegalArgumentException e) {
       throw new IOException("'" + target + "' is no URL: " + e.getMessage(), e);
     }

@@ -1,5 +1,7 @@
 package io.countersign.history.verify;
 
+import io.countersign.history.Policy;
+import io.countersign.history.Receipt;
 import io.countersign.history.VerifierKey;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,53 +10,79 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Checks an export from its first byte to its last, with little memory whatever its length. */
+/** Checks a log from its first byte to its last, with little memory whatever its length. */
 public final class Verifier {
 
-  private static final long PROGRESS_EVERY = 50_000;
+  private static final long PROGRESS_EVERY = 1 << 16;
 
   private final @Nullable VerifierKey key;
+  private final Policy policy;
   private final List<String> keptNotes;
   private final LongConsumer progress;
 
-  private Verifier(@Nullable VerifierKey key, List<String> keptNotes, LongConsumer progress) {
+  private Verifier(
+      @Nullable VerifierKey key, Policy policy, List<String> keptNotes, LongConsumer progress) {
     this.key = key;
+    this.policy = policy;
     this.keptNotes = keptNotes;
     this.progress = progress;
   }
 
   /** Trusts the key that the export names. */
   public static Verifier trustingTheExport() {
-    return new Verifier(null, List.of(), entries -> {});
+    return new Verifier(null, Policy.none(), List.of(), entries -> {});
   }
 
   /** Trusts this key only. */
   public Verifier trusting(VerifierKey trusted) {
-    return new Verifier(trusted, keptNotes, progress);
+    return new Verifier(trusted, policy, keptNotes, progress);
+  }
+
+  /** Trusts the log's key in that policy, and asks for its witnesses. */
+  public Verifier asking(Policy witnesses) {
+    return new Verifier(key, witnesses, keptNotes, progress);
   }
 
   /** Compares with these checkpoints (signed notes) that somebody kept. */
   public Verifier comparing(List<String> notes) {
-    return new Verifier(key, List.copyOf(notes), progress);
+    return new Verifier(key, policy, List.copyOf(notes), progress);
   }
 
   /** Tells now and then how many entries have been checked. */
   public Verifier telling(LongConsumer listener) {
-    return new Verifier(key, keptNotes, listener);
+    return new Verifier(key, policy, keptNotes, listener);
   }
 
+  /** Checks an export. */
   public Report verify(InputStream export) throws IOException {
-    var verification = new Verification(key, keptNotes);
+    var verification = new Verification(key, policy, keptNotes);
     try (var lines = new Lines(export)) {
-      Optional<String> line = lines.next();
-      while (line.isPresent() && !verification.hopeless()) {
-        verification.accept(line.get());
-        if (verification.entries() % PROGRESS_EVERY == 0 && verification.entries() > 0) {
-          progress.accept(verification.entries());
-        }
-        line = lines.next();
+      while (!verification.hopeless() && lines.next()) {
+        verification.accept(lines);
+        tell(verification.entries());
       }
     }
     return verification.report();
+  }
+
+  /** Checks a log by its tiles: everything but the payloads. */
+  Report verify(TileSource tiles) throws IOException {
+    var findings = new Findings();
+    Optional<String> trusted = Optional.ofNullable(key).map(VerifierKey::text);
+    return new TileVerification(tiles, new Trust(key, policy, findings), findings)
+        .verify(trusted, keptNotes, this::tell);
+  }
+
+  /** Checks one receipt. */
+  public Report verify(Receipt receipt) {
+    var findings = new Findings();
+    return new ReceiptVerification(new Trust(key, policy, findings), findings)
+        .verify(receipt, receipt.key());
+  }
+
+  private void tell(long entries) {
+    if (entries % PROGRESS_EVERY == 0 && entries > 0) {
+      progress.accept(entries);
+    }
   }
 }

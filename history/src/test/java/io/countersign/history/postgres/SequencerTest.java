@@ -59,7 +59,7 @@ class SequencerTest {
   @Test
   void the_first_entry_names_the_key() throws Exception {
     run();
-    assertThat(Database.query(database, "select type || payload from history.entry"))
+    assertThat(Database.query(database, "select (facts ->> 'type') || payload from history.entry"))
         .containsExactly("log.began{\"key\":\"" + signer.key().text() + "\"}");
   }
 

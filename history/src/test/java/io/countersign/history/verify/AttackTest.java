@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.countersign.history.Checkpoint;
 import io.countersign.history.CompactRange;
 import io.countersign.history.ConsistencyProof;
+import io.countersign.history.Policy;
 import io.countersign.history.Signer;
 import io.countersign.history.Signing;
 import io.countersign.history.TreeHasher;
@@ -107,7 +108,7 @@ class AttackTest {
     String export = new String(log.export(), StandardCharsets.UTF_8);
     List<String> lines = export.lines().toList();
     for (int count = 1; count < lines.size(); count++) {
-      var verification = new Verification(null, List.of());
+      var verification = new Verification(null, Policy.none(), List.of());
       lines.subList(0, count).forEach(verification::accept);
       assertThat(verification.report().holds()).as("%d lines", count).isFalse();
     }

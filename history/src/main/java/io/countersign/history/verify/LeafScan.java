@@ -1,0 +1,222 @@
+package io.countersign.history.verify;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Walks once over a leaf's bytes and makes nothing of them but the few values that are checked. It
+ * knows the plain spellings only; of all others it says so, and {@code CanonicalJson} decides. Not
+ * for several threads at once.
+ */
+final class LeafScan implements LeafFacts {
+
+  /** What is taken out of a leaf. */
+  enum Field {
+    LOG("log", 0),
+    AT("at", 1),
+    TYPE("type", 2),
+    PAYLOAD("payload", 3),
+    KIND("kind", 4),
+    INCARNATION("incarnation", 5),
+    PARTITION("partition", 6),
+    SEQ("seq", 7);
+
+    private final String key;
+    private final int place;
+
+    Field(String key, int place) {
+      this.key = key;
+      this.place = place;
+    }
+
+    String key() {
+      return key;
+    }
+
+    private int depth() {
+      return place < KIND.place ? 0 : 1;
+    }
+  }
+
+  private static final int DEPTH_MAX = 16;
+  private static final int DIGITS_MAX = 9; // all of these are an Integer
+  private static final Field[] FIELDS = Field.values();
+  private static final String SOURCE = "source";
+  private static final int UNKNOWN = -1;
+
+  private final int[] from = new int[FIELDS.length];
+  private final int[] to = new int[FIELDS.length];
+  private byte[] bytes = new byte[0];
+  private int end;
+
+  /** Whether the bytes are one canonical JSON object, in a spelling that is known here. */
+  boolean scan(byte[] leaf) {
+    bytes = leaf;
+    end = leaf.length;
+    Arrays.fill(to, UNKNOWN);
+    return end > 0 && leaf[0] == '{' && object(0, 0, true) == end;
+  }
+
+  /** The bytes of a value, without its quotes; empty where the leaf has none. */
+  @Override
+  public Optional<String> text(Field field) {
+    int i = field.place;
+    return to[i] == UNKNOWN
+        ? Optional.empty()
+        : Optional.of(new String(bytes, from[i], to[i] - from[i], StandardCharsets.UTF_8));
+  }
+
+  private int value(int at, int depth, boolean wanted) {
+    if (at >= end || depth > DEPTH_MAX) {
+      return UNKNOWN;
+    }
+    return switch (bytes[at]) {
+      case '"' -> string(at);
+      case '{' -> object(at, depth, wanted);
+      case '[' -> array(at, depth);
+      case 't' -> word(at, "true");
+      case 'f' -> word(at, "false");
+      case 'n' -> word(at, "null");
+      default -> number(at);
+    };
+  }
+
+  /** Names must rise; those with other characters than plain ASCII are left to others. */
+  private int object(int open, int depth, boolean wanted) {
+    int at = open + 1;
+    if (at < end && bytes[at] == '}') {
+      return at + 1;
+    }
+    int lastFrom = 0;
+    int lastTo = 0;
+    while (at < end && bytes[at] == '"') {
+      int close = name(at);
+      boolean rises =
+          close != UNKNOWN
+              && (lastTo == 0
+                  || Arrays.compare(bytes, lastFrom, lastTo, bytes, at + 1, close) < 0);
+      if (!rises || close + 1 >= end || bytes[close + 1] != ':') {
+        return UNKNOWN;
+      }
+      lastFrom = at + 1;
+      lastTo = close;
+      int value = close + 2;
+      at = value(value, depth + 1, wanted && depth == 0 && isName(lastFrom, lastTo, SOURCE));
+      if (at == UNKNOWN || at >= end) {
+        return UNKNOWN;
+      }
+      if (wanted) {
+        keep(depth, lastFrom, lastTo, value, at);
+      }
+      if (bytes[at] == '}') {
+        return at + 1;
+      }
+      if (bytes[at++] != ',') {
+        return UNKNOWN;
+      }
+    }
+    return UNKNOWN;
+  }
+
+  private void keep(int depth, int nameFrom, int nameTo, int valueFrom, int valueTo) {
+    for (Field field : FIELDS) {
+      if (field.depth() == depth && isName(nameFrom, nameTo, field.key)) {
+        boolean text = bytes[valueFrom] == '"';
+        from[field.place] = text ? valueFrom + 1 : valueFrom;
+        to[field.place] = text ? valueTo - 1 : valueTo;
+        return;
+      }
+    }
+  }
+
+  private boolean isName(int nameFrom, int nameTo, String name) {
+    if (nameTo - nameFrom != name.length()) {
+      return false;
+    }
+    for (int i = 0; i < name.length(); i++) {
+      if (bytes[nameFrom + i] != name.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private int array(int open, int depth) {
+    int at = open + 1;
+    if (at < end && bytes[at] == ']') {
+      return at + 1;
+    }
+    while (at < end) {
+      at = value(at, depth + 1, false);
+      if (at == UNKNOWN || at >= end) {
+        return UNKNOWN;
+      }
+      if (bytes[at] == ']') {
+        return at + 1;
+      }
+      if (bytes[at++] != ',') {
+        return UNKNOWN;
+      }
+    }
+    return UNKNOWN;
+  }
+
+  /** Gives the place of the closing quote. */
+  private int name(int open) {
+    for (int at = open + 1; at < end; at++) {
+      byte c = bytes[at];
+      if (c == '"') {
+        return at;
+      }
+      if (c < ' ' || c == '\\') {
+        return UNKNOWN;
+      }
+    }
+    return UNKNOWN;
+  }
+
+  private int string(int open) {
+    int at = open + 1;
+    while (at < end) {
+      byte c = bytes[at];
+      if (c == '"') {
+        return at + 1;
+      } else if (c == '\\') {
+        if (at + 1 >= end || "\"\\bfnrt".indexOf(bytes[at + 1]) < 0) {
+          return UNKNOWN;
+        }
+        at += 2;
+      } else if (c >= ' ') {
+        at++;
+      } else {
+        int length = c < 0 ? Utf8.length(bytes, at, end) : 0;
+        if (length == 0) {
+          return UNKNOWN;
+        }
+        at += length;
+      }
+    }
+    return UNKNOWN;
+  }
+
+  private int number(int start) {
+    int digits = bytes[start] == '-' ? start + 1 : start;
+    int at = digits;
+    while (at < end && bytes[at] >= '0' && bytes[at] <= '9') {
+      at++;
+    }
+    int count = at - digits;
+    boolean plain = count > 0 && count <= DIGITS_MAX && (bytes[digits] != '0' || at - start == 1);
+    return plain ? at : UNKNOWN;
+  }
+
+  private int word(int at, String word) {
+    for (int i = 0; i < word.length(); i++) {
+      if (at + i >= end || bytes[at + i] != word.charAt(i)) {
+        return UNKNOWN;
+      }
+    }
+    return at + word.length();
+  }
+}

@@ -1,0 +1,79 @@
+package io.countersign.history.verify;
+
+import io.countersign.history.CanonicalJson;
+import io.countersign.history.CanonicalJsonException;
+import io.countersign.history.Receipt;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Verifies whatever is given: an export, the tiles of a log, or a receipt. */
+final class VerifyCommand {
+
+  private static final byte[] RECEIPT =
+      ("{\"format\":\"" + Receipt.FORMAT + "\"").getBytes(StandardCharsets.UTF_8);
+  private static final int BUFFER_BYTES = 1 << 18;
+
+  private final PrintStream out;
+  private final PrintStream err;
+  private final long start = System.nanoTime();
+  private final boolean terminal = Boolean.getBoolean("countersign.progress");
+
+  VerifyCommand(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  int run(Options options) throws IOException {
+    Report report = verified(options);
+    if (terminal) {
+      err.print("\r\u001b[K");
+    }
+    if (options.json()) {
+      out.println(report.json());
+    } else {
+      out.print(report.text());
+    }
+    return report.exitCode();
+  }
+
+  private Report verified(Options options) throws IOException {
+    Verifier verifier = options.verifier().telling(this::progress);
+    var target = new Target(options.token());
+    Optional<TileSource> tiles =
+        target.tiles(options.target(), options.way() == Options.Way.TILES);
+    if (tiles.isPresent()) {
+      return verifier.verify(tiles.get());
+    }
+    try (var in = new BufferedInputStream(target.open(options.target()), BUFFER_BYTES)) {
+      in.mark(RECEIPT.length);
+      boolean receipt = Arrays.equals(in.readNBytes(RECEIPT.length), RECEIPT);
+      in.reset();
+      return receipt ? verifier.verify(receipt(in)) : verifier.verify(in);
+    }
+  }
+
+  private static Receipt receipt(InputStream in) throws IOException {
+    byte[] bytes = in.readNBytes(CanonicalJson.BYTES_MAX + 1);
+    try {
+      return Receipt.parse(new String(bytes, StandardCharsets.UTF_8));
+    } catch (CanonicalJsonException e) {
+      throw new IOException("The receipt cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private void progress(long entries) {
+    if (terminal) {
+      double seconds = (System.nanoTime() - start) / 1e9;
+      err.print(
+          String.format(
+              Locale.ROOT, "\r  %,d entries checked, %,.0f a second", entries, entries / seconds));
+      err.flush();
+    }
+  }
+}
