@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -28,40 +29,57 @@ final class RunningDemo {
   private static final Duration START_MAX = Duration.ofSeconds(180);
 
   private static @Nullable RunningDemo shared;
+  private static @Nullable RunningDemo slow;
 
   private final Path data;
+  private final String mode;
+  private final Map<String, String> settings;
   private final int port;
   private Process server;
 
-  private RunningDemo(Path data, int port) {
-    this.data = data;
-    this.port = port;
+  private RunningDemo(String mode, Map<String, String> settings) {
+    try {
+      this.data = Files.createTempDirectory(Path.of("target"), "story").toAbsolutePath();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    this.mode = mode;
+    this.settings = Map.copyOf(settings);
+    this.port = freePort();
     this.server = start();
   }
 
   /** One for all tests of this JVM; a test that kills a part waits until it is back. */
   static synchronized RunningDemo shared() {
     if (shared == null) {
-      try {
-        shared =
-            new RunningDemo(
-                Files.createTempDirectory(Path.of("target"), "story").toAbsolutePath(), freePort());
-        Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      shared = own();
+      Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
     }
     return shared;
   }
 
+  /** Another one for all tests, whose bank takes its time before and after it pays. */
+  static synchronized RunningDemo withSlowBank() {
+    if (slow == null) {
+      slow = new RunningDemo("demo", Map.of("COUNTERSIGN_DEMO_BANK_DELAY_MS", "4000"));
+      Runtime.getRuntime().addShutdownHook(new Thread(slow::close));
+    }
+    return slow;
+  }
+
   /** One of one's own, for a test that stops it; close it. */
   static RunningDemo own() {
-    try {
-      return new RunningDemo(
-          Files.createTempDirectory(Path.of("target"), "story").toAbsolutePath(), freePort());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new RunningDemo("demo", Map.of());
+  }
+
+  /** The demo's settings changed; close it. */
+  static RunningDemo with(Map<String, String> settings) {
+    return new RunningDemo("demo", settings);
+  }
+
+  /** An empty organisation, as {@code ./countersign up} starts it; close it. */
+  static RunningDemo up() {
+    return new RunningDemo("up", Map.of());
   }
 
   /** What {@code ./countersign} says with these arguments, and its exit code at the end. */
@@ -108,6 +126,15 @@ final class RunningDemo {
         secret("database-password"));
   }
 
+  /** What it has said in the terminal. */
+  String terminal() {
+    try {
+      return Files.readString(data.resolve("terminal"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** {@code kill -9} of the server or of one of its parts; returns when all is healthy again. */
   void kill(String part) {
     if (part.equals("server")) {
@@ -149,9 +176,10 @@ final class RunningDemo {
     try {
       var builder =
           new ProcessBuilder(
-              command("demo", "--port", Integer.toString(port), "--data", data.toString()));
+              command(mode, "--port", Integer.toString(port), "--data", data.toString()));
       builder.environment().put("COUNTERSIGN_ENGINE_HOME", engineHome().toString());
       builder.environment().remove("JAVA_TOOL_OPTIONS");
+      builder.environment().putAll(settings);
       builder.redirectErrorStream(true).redirectOutput(data.resolve("terminal").toFile());
       Files.deleteIfExists(data.resolve("terminal"));
       var started = builder.start();

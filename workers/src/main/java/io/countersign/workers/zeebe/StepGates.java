@@ -57,11 +57,28 @@ class StepGates implements Subjects {
   @Override
   public Optional<Gates.Result.Invalid> check(
       UserTask task, Subject subject, Gates.Request request) {
-    boolean raises =
-        subject.kind().equals("budget") && request.verdict() == Decision.Verdict.APPROVE;
-    if (!raises) {
+    if (request.verdict() == Decision.Verdict.REJECT) {
       return Optional.empty();
     }
+    return switch (subject.kind()) {
+      case "question" -> unanswered(request);
+      case "budget" -> notRaised(subject, request);
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<Gates.Result.Invalid> unanswered(Gates.Request request) {
+    boolean said =
+        !request.reason().isBlank()
+            || (request.variables().get("answer") instanceof String answer && !answer.isBlank());
+    return said
+        ? Optional.empty()
+        : Optional.of(
+            new Gates.Result.Invalid(
+                "answer", "Write an answer: it is given to the worker as it stands."));
+  }
+
+  private Optional<Gates.Result.Invalid> notRaised(Subject subject, Gates.Request request) {
     return answers
         .toRaise(subject.id())
         .filter(raise -> raise.amount(request.variables()).isEmpty())
