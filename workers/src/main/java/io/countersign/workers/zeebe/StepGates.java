@@ -25,6 +25,9 @@ class StepGates implements Subjects {
   private static final String PROCESS = "agent-step";
   private static final Set<String> DECIDERS = Set.of("OWNER", "SUPERVISOR");
 
+  /** Of a question, in a headline. */
+  private static final int QUESTION_POINTS_MAX = 100;
+
   private final Effects effects;
   private final Questions questions;
   private final Workers workers;
@@ -48,8 +51,8 @@ class StepGates implements Subjects {
       case "reconcile" ->
           effect(task)
               .map(effect -> gate("reconcile", effect, "Did this happen? " + effect.headline()));
-      case "answer-worker" -> asked(task, "question", " asks: ");
-      case "raise-budget" -> asked(task, "budget", ": raise the budget or stop. ");
+      case "answer-worker" -> asked(task, "question");
+      case "raise-budget" -> asked(task, "budget");
       default -> Optional.empty();
     };
   }
@@ -116,7 +119,7 @@ class StepGates implements Subjects {
     return new Subject(kind, effect.id(), digest, headline, DECIDERS, Set.of());
   }
 
-  private Optional<Subject> asked(UserTask task, String kind, String verb) {
+  private Optional<Subject> asked(UserTask task, String kind) {
     return questions
         .asked(task.processInstanceKey())
         .map(asked ->
@@ -124,9 +127,20 @@ class StepGates implements Subjects {
                 kind,
                 asked.run(),
                 asked.digest(),
-                name(asked) + verb + asked.text(),
+                kind.equals("budget")
+                    ? "Raise the budget of %s, or stop it".formatted(name(asked))
+                    : "%s asks: %s".formatted(name(asked), cut(asked.text())),
                 DECIDERS,
                 Set.of()));
+  }
+
+  /** The page shows all of it. */
+  private static String cut(String question) {
+    String line = question.strip().replaceAll("\\s+", " ");
+    int points = line.codePointCount(0, line.length());
+    return points <= QUESTION_POINTS_MAX
+        ? line
+        : line.substring(0, line.offsetByCodePoints(0, QUESTION_POINTS_MAX)).strip() + "…";
   }
 
   private String name(Questions.Asked asked) {
