@@ -134,13 +134,17 @@ class StepGates implements Subjects {
                 Set.of()));
   }
 
-  /** The page shows all of it. */
+  /** Its first sentence, or what fits of it; the page shows all of it. */
   private static String cut(String question) {
     String line = question.strip().replaceAll("\\s+", " ");
-    int points = line.codePointCount(0, line.length());
+    String sentence = line.replaceFirst("(?<=[.?!]) .*", "");
+    int points = sentence.codePointCount(0, sentence.length());
     return points <= QUESTION_POINTS_MAX
-        ? line
-        : line.substring(0, line.offsetByCodePoints(0, QUESTION_POINTS_MAX)).strip() + "…";
+        ? sentence
+        : sentence
+                .substring(0, sentence.offsetByCodePoints(0, QUESTION_POINTS_MAX))
+                .replaceFirst("\\s+\\S*$", "")
+            + "…";
   }
 
   private String name(Questions.Asked asked) {
