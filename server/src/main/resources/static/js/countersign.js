@@ -174,18 +174,30 @@
     to.focus();
     to.scrollIntoView({ block: 'nearest' });
   }
-  let armed = 0;
+  let armed = 0, meant = 'a';
   function approve() {
-    const button = $('[data-key=a]');
+    const button = $('[data-key=a]'), first = $('#decision [data-first]');
     if (!button) return;
-    if (document.activeElement === button && Date.now() - armed < 8000) button.click();
+    meant = 'a';
+    if (first && !first.value.trim()) first.focus();
+    else if (document.activeElement === button && Date.now() - armed < 8000) button.click();
     else { button.focus(); armed = Date.now(); }
   }
   function reject() {
     const reason = $('#reason'), button = $('[data-key=r]');
     if (!button) return;
-    if (reason && !reason.value) { reason.focus(); reason.placeholder = 'Why not? The worker is told. Then press Reject.'; }
+    meant = 'r';
+    if (reason && !reason.value) { reason.focus(); reason.placeholder = `Why not? Then press ${button.firstChild.textContent.trim()}.`; }
     else button.focus();
+  }
+  function fromField(event) { // Enter alone never decides: it goes to the button that was meant
+    const button = $(`#decision [data-key=${meant}]`);
+    if (event.key !== 'Enter' || !button || !event.target.closest?.('#decision')) return false;
+    if (event.ctrlKey || event.metaKey) button.click();
+    else if (event.target.matches('input')) { button.focus(); armed = Date.now(); }
+    else return false;
+    event.preventDefault();
+    return true;
   }
   const keys = {
     j: () => move(1), k: () => move(-1), a: approve, r: reject,
@@ -194,6 +206,7 @@
   addEventListener('keydown', event => {
     const typing = event.target.closest?.('input, textarea, select, [contenteditable], dialog');
     if (event.key === 'Escape' && typing && !event.target.closest('dialog')) { event.target.blur(); return; }
+    if (typing && fromField(event)) return;
     if (typing || event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return;
     event.preventDefault();
     keys[event.key]();

@@ -49,7 +49,7 @@ public class Briefings {
         Visible.of(setting.goal()),
         Visible.of(setting.words()),
         setting.read(),
-        fields(effect),
+        fields(effect.action(), effect.arguments()),
         action.map(found -> found.spec().access()).orElse(Access.ADMIN),
         action.map(found -> found.spec().reversibility()).orElse(Reversibility.IRREVERSIBLE),
         preview,
@@ -65,13 +65,13 @@ public class Briefings {
             .orElse(stored));
   }
 
-  private List<Effects.Field> fields(Effect effect) {
-    Optional<ActionSpec> spec = actions.find(effect.action()).map(Action::spec);
-    Optional<Map<String, Object>> values = spec.flatMap(s -> values(s, effect.arguments()));
+  /** Everything in the canonical bytes, by the label of each argument. */
+  List<Effects.Field> fields(String action, String arguments) {
+    Optional<ActionSpec> spec = actions.find(action).map(Action::spec);
+    Optional<Map<String, Object>> values = spec.flatMap(s -> values(s, arguments));
     if (spec.isEmpty() || values.isEmpty()) {
       return List.of(
-          new Effects.Field(
-              "The stored bytes, which fit no action", Visible.of(effect.arguments())));
+          new Effects.Field("The stored bytes, which fit no action", Visible.of(arguments)));
     }
     var fields = new ArrayList<Effects.Field>();
     for (Argument argument : spec.get().arguments()) {

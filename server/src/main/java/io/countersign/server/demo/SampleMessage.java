@@ -57,6 +57,14 @@ public record SampleMessage(
               "H-10466",
               "This is the THIRD TIME I write. The lantern came two weeks late, unacceptable! I demand all of my money. Dubois"),
           new SampleMessage(
+              "question",
+              "A question for a person",
+              "The policy is silent: the worker asks you, and goes on with your answer.",
+              "Priya Nair",
+              "priya.nair@example.com",
+              "H-10502",
+              "The carrier told me that they lost my bag, order H-10502. Could I have my money back? Priya"),
+          new SampleMessage(
               "hostile",
               "A message that gives orders",
               "Tries to move money and data elsewhere. The scripted worker obeys; the gates do not.",

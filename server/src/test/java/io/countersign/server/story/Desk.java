@@ -8,16 +8,29 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The tasklist in a real browser, used as a person would: by what is written on it. */
 final class Desk implements AutoCloseable {
 
   private static final double PATIENCE_MS = 60_000;
+
+  /** Pictures of every page that a story has seen, for people to look at. */
+  private static final Path PICTURES = Path.of("target", "pictures");
+
+  private static final String SIDEWAYS =
+      """
+      () => document.documentElement.scrollWidth <= innerWidth ? [] :
+        [...document.querySelectorAll('body *')]
+          .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+          .map(e => e.tagName + '.' + e.className)
+      """;
 
   private final Playwright playwright;
   private final Browser browser;
@@ -51,12 +64,21 @@ final class Desk implements AutoCloseable {
     page.onPageError(complaints::add);
   }
 
+  /** A browser in which nobody is signed in. */
+  static Desk stranger(URI address) {
+    return new Desk(address);
+  }
+
   /** Opens the tasklist and signs in. */
   static Desk signIn(URI address, String username) {
+    return signIn(address, username, "countersign");
+  }
+
+  static Desk signIn(URI address, String username, String password) {
     var desk = new Desk(address);
     desk.page.navigate(address + "/desk");
     desk.page.getByLabel("User name").fill(username);
-    desk.page.getByLabel("Password").fill("countersign");
+    desk.page.getByLabel("Password").fill(password);
     desk.page
         .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in").setExact(true))
         .click();
@@ -81,6 +103,62 @@ final class Desk implements AutoCloseable {
       page.setViewportSize(1280, 900);
       page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("..", "docs").resolve(picture)));
     }
+  }
+
+  /** Everything that can be said of any page, at each width, light and dark; keeps the pictures. */
+  void seen(String name) {
+    for (int width : new int[] {1440, 390}) {
+      for (var scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
+        page.setViewportSize(width, 900);
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+        var look = "%s-%d-%s".formatted(name, width, scheme.name().toLowerCase(Locale.ROOT));
+        page.waitForFunction("() => document.readyState === 'complete'");
+        page.screenshot(
+            new Page.ScreenshotOptions().setPath(PICTURES.resolve(look + ".png")).setFullPage(true));
+        assertThatNothing("scrolls sideways", look, SIDEWAYS);
+        Axe.finds_nothing_serious(page, look);
+      }
+    }
+    page.setViewportSize(1440, 900);
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+  }
+
+  private void assertThatNothing(String what, String look, String script) {
+    org.assertj.core.api.Assertions.assertThat(page.evaluate(script))
+        .as("%s: what %s".formatted(look, what))
+        .asList()
+        .isEmpty();
+  }
+
+  /** Goes somewhere by its address. */
+  void go(String path) {
+    page.navigate(address + path);
+  }
+
+  void press(String... keys) {
+    for (String key : keys) {
+      page.keyboard().press(key);
+    }
+  }
+
+  void type(String text) {
+    page.keyboard().type(text);
+  }
+
+  /** Waits until the page says what came of the decision. */
+  void awaitDecided(String words) {
+    assertThat(page.locator("#decided")).containsText(words);
+  }
+
+  /** Why nothing was decided. */
+  String refusal() {
+    assertThat(page.locator("#refusal")).isVisible();
+    return page.locator("#refusal").innerText();
+  }
+
+  /** As wide as a phone. */
+  void onPhone() {
+    page.setViewportSize(390, 844);
   }
 
   Locator card() {

@@ -77,6 +77,15 @@ final class Rest {
     return headers.get("Authorization").substring("Bearer ".length());
   }
 
+  /** A cookie as this session's browser has it. */
+  String cookie(String name) {
+    return cookies.getCookieStore().getCookies().stream()
+        .filter(cookie -> cookie.getName().equals(name))
+        .map(java.net.HttpCookie::getValue)
+        .findFirst()
+        .orElseThrow();
+  }
+
   Answer get(String path) {
     return send(request(path).GET());
   }

@@ -30,20 +30,23 @@ final class RunningDemo {
   private static final Duration START_MAX = Duration.ofSeconds(180);
 
   private static @Nullable RunningDemo shared;
+  private static @Nullable RunningDemo slow;
 
   private final Path data;
-  private final int port;
+  private final String mode;
   private final Map<String, String> settings;
+  private final int port;
   private Process server;
 
-  private RunningDemo(Map<String, String> settings) {
+  private RunningDemo(String mode, Map<String, String> settings) {
     try {
       this.data = Files.createTempDirectory(Path.of("target"), "story").toAbsolutePath();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    this.mode = mode;
+    this.settings = Map.copyOf(settings);
     this.port = freePort();
-    this.settings = settings;
     this.server = start();
   }
 
@@ -56,14 +59,28 @@ final class RunningDemo {
     return shared;
   }
 
-  /** One of one's own, for a test that stops it; close it. */
-  static RunningDemo own() {
-    return with(Map.of("COUNTERSIGN_ENGINE_HOME", engineHome("8.5.8").toString()));
+  /** Another one for all tests, whose bank takes its time before and after it pays. */
+  static synchronized RunningDemo withSlowBank() {
+    if (slow == null) {
+      slow = new RunningDemo("demo", Map.of("COUNTERSIGN_DEMO_BANK_DELAY_MS", "4000"));
+      Runtime.getRuntime().addShutdownHook(new Thread(slow::close));
+    }
+    return slow;
   }
 
-  /** One of one's own, with settings as a user would export them; close it. */
+  /** One of one's own, for a test that stops it; close it. */
+  static RunningDemo own() {
+    return with(Map.of());
+  }
+
+  /** The demo's settings changed, as a user would export them; close it. */
   static RunningDemo with(Map<String, String> settings) {
-    return new RunningDemo(settings);
+    return new RunningDemo("demo", settings);
+  }
+
+  /** An empty organisation, as {@code ./countersign up} starts it; close it. */
+  static RunningDemo up() {
+    return new RunningDemo("up", Map.of());
   }
 
   /** What {@code ./countersign} says with these arguments, and its exit code at the end. */
@@ -122,6 +139,15 @@ final class RunningDemo {
         secret("database-password"));
   }
 
+  /** What it has said in the terminal. */
+  String terminal() {
+    try {
+      return Files.readString(data.resolve("terminal"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** {@code kill -9} of the server or of one of its parts; returns when all is healthy again. */
   void kill(String part) {
     if (part.equals("server")) {
@@ -177,9 +203,12 @@ final class RunningDemo {
     try {
       var builder =
           new ProcessBuilder(
-              command("demo", "--port", Integer.toString(port), "--data", data.toString()));
+              command(mode, "--port", Integer.toString(port), "--data", data.toString()));
       builder.environment().keySet().removeAll(Set.of("COUNTERSIGN_ENGINE_HOME", "JAVA_TOOL_OPTIONS"));
       builder.environment().putAll(settings);
+      if (!settings.containsKey("COUNTERSIGN_ENGINE_GRPC_ADDRESS")) {
+        builder.environment().putIfAbsent("COUNTERSIGN_ENGINE_HOME", engineHome("8.5.8").toString());
+      }
       builder.redirectErrorStream(true).redirectOutput(data.resolve("terminal").toFile());
       Files.deleteIfExists(data.resolve("terminal"));
       var started = builder.start();

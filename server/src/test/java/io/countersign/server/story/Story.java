@@ -171,6 +171,57 @@ final class Story {
         .orElseThrow();
   }
 
+  /** The same in the case or in a process that it called. */
+  String awaitTaskBelow(String caseKey, String elementId) {
+    return await(elementId + " below " + caseKey)
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(
+            () ->
+                openTasks().stream()
+                    .filter(task -> task.get("elementId").asString().equals(elementId))
+                    .map(task -> task.get("userTaskKey").asString())
+                    .filter(key -> gate(key).caseKey().equals(caseKey))
+                    .findFirst(),
+            Optional::isPresent)
+        .orElseThrow();
+  }
+
+  /** Approves as the supervisor. */
+  void approve(Gate gate) {
+    var answer = decide(Rest.person(demo.address(), "supervisor"), gate, "approve", "fine");
+    if (answer.status() >= 300) {
+      throw new AssertionError("Not approved: " + answer);
+    }
+  }
+
+  void awaitRefundAtTheBank(String orderNumber) {
+    await("refund of " + orderNumber)
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> refundsAtTheBank(orderNumber) == 1);
+  }
+
+  /** As the owner sets it from now on: what the clerk's model calls may cost today, in nanos. */
+  void limitOfTheClerk(long nanos) throws SQLException {
+    try (var connection = demo.database();
+        var statement =
+            connection.prepareStatement(
+                """
+                select budgets.set_limit('WORKER', 'refund-clerk', 'DAY', 'MONEY',
+                  coalesce((select max(posted_money + held_money) from budgets.account
+                    where scope_kind = 'WORKER' and scope_id = 'refund-clerk'), 0) + ?, 'owner', 'A story', now())
+                """)) {
+      statement.setLong(1, nanos);
+      statement.execute();
+    }
+  }
+
+  /** How many model calls the ledger was billed for in this case. */
+  long modelCalls(String caseKey) {
+    return entries(caseKey).stream().filter("turn.answered"::equals).count();
+  }
+
   /** The types of what the history holds about the case. */
   List<String> entries(String caseKey) {
     var found = system.get("/api/history/entries?instance=" + caseKey);

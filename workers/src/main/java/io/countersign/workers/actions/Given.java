@@ -1,5 +1,6 @@
 package io.countersign.workers.actions;
 
+import io.countersign.workers.Visible;
 import java.util.Locale;
 import java.util.Map;
 
@@ -28,28 +29,9 @@ public record Given(Map<String, ?> arguments) {
 
   /** In quotes, on one line, cut, with nothing hidden: for words that somebody else chose. */
   public static String quoted(String text, int pointsMax) {
-    var shown = new StringBuilder("“");
-    text.codePoints().limit(pointsMax).forEach(point -> append(shown, point));
-    if (text.codePointCount(0, text.length()) > pointsMax) {
-      shown.append('…');
-    }
-    return shown.append('”').toString();
-  }
-
-  private static void append(StringBuilder shown, int point) {
-    int type = Character.getType(point);
-    boolean hidden =
-        type == Character.CONTROL
-            || type == Character.FORMAT
-            || type == Character.SURROGATE
-            || type == Character.PRIVATE_USE
-            || type == Character.UNASSIGNED
-            || type == Character.LINE_SEPARATOR
-            || type == Character.PARAGRAPH_SEPARATOR;
-    if (hidden) {
-      shown.append("⟨U+%04X⟩".formatted(point));
-    } else {
-      shown.appendCodePoint(point);
-    }
+    int points = text.codePointCount(0, text.length());
+    String cut = text.substring(0, text.offsetByCodePoints(0, Math.min(points, pointsMax)));
+    String line = Visible.of(cut).replace("\n", "⟨U+000A⟩").replace("\t", "⟨U+0009⟩");
+    return "“%s%s”".formatted(line, points > pointsMax ? "…" : "");
   }
 }

@@ -25,6 +25,9 @@ class StepGates implements Subjects {
   private static final String PROCESS = "agent-step";
   private static final Set<String> DECIDERS = Set.of("OWNER", "SUPERVISOR");
 
+  /** Of a question, in a headline. */
+  private static final int QUESTION_POINTS_MAX = 100;
+
   private final Effects effects;
   private final Questions questions;
   private final Workers workers;
@@ -48,8 +51,8 @@ class StepGates implements Subjects {
       case "reconcile" ->
           effect(task)
               .map(effect -> gate("reconcile", effect, "Did this happen? " + effect.headline()));
-      case "answer-worker" -> asked(task, "question", " asks: ");
-      case "raise-budget" -> asked(task, "budget", ": raise the budget or stop. ");
+      case "answer-worker" -> asked(task, "question");
+      case "raise-budget" -> asked(task, "budget");
       default -> Optional.empty();
     };
   }
@@ -57,11 +60,28 @@ class StepGates implements Subjects {
   @Override
   public Optional<Gates.Result.Invalid> check(
       UserTask task, Subject subject, Gates.Request request) {
-    boolean raises =
-        subject.kind().equals("budget") && request.verdict() == Decision.Verdict.APPROVE;
-    if (!raises) {
+    if (request.verdict() == Decision.Verdict.REJECT) {
       return Optional.empty();
     }
+    return switch (subject.kind()) {
+      case "question" -> unanswered(request);
+      case "budget" -> notRaised(subject, request);
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<Gates.Result.Invalid> unanswered(Gates.Request request) {
+    boolean said =
+        !request.reason().isBlank()
+            || (request.variables().get("answer") instanceof String answer && !answer.isBlank());
+    return said
+        ? Optional.empty()
+        : Optional.of(
+            new Gates.Result.Invalid(
+                "answer", "Write an answer: it is given to the worker as it stands."));
+  }
+
+  private Optional<Gates.Result.Invalid> notRaised(Subject subject, Gates.Request request) {
     return answers
         .toRaise(subject.id())
         .filter(raise -> raise.amount(request.variables()).isEmpty())
@@ -99,7 +119,7 @@ class StepGates implements Subjects {
     return new Subject(kind, effect.id(), digest, headline, DECIDERS, Set.of());
   }
 
-  private Optional<Subject> asked(UserTask task, String kind, String verb) {
+  private Optional<Subject> asked(UserTask task, String kind) {
     return questions
         .asked(task.processInstanceKey())
         .map(asked ->
@@ -107,9 +127,24 @@ class StepGates implements Subjects {
                 kind,
                 asked.run(),
                 asked.digest(),
-                name(asked) + verb + asked.text(),
+                kind.equals("budget")
+                    ? "Raise the budget of %s, or stop it".formatted(name(asked))
+                    : "%s asks: %s".formatted(name(asked), cut(asked.text())),
                 DECIDERS,
                 Set.of()));
+  }
+
+  /** Its first sentence, or what fits of it; the page shows all of it. */
+  private static String cut(String question) {
+    String line = question.strip().replaceAll("\\s+", " ");
+    String sentence = line.replaceFirst("(?<=[.?!]) .*", "");
+    int points = sentence.codePointCount(0, sentence.length());
+    return points <= QUESTION_POINTS_MAX
+        ? sentence
+        : sentence
+                .substring(0, sentence.offsetByCodePoints(0, QUESTION_POINTS_MAX))
+                .replaceFirst("\\s+\\S*$", "")
+            + "…";
   }
 
   private String name(Questions.Asked asked) {

@@ -1,6 +1,7 @@
 package io.countersign.server.identity.web;
 
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
@@ -61,8 +62,13 @@ class IdentityConfiguration {
   }
 
   @Bean
-  JWKSource<SecurityContext> tokenKeys(IdentitySettings settings) {
-    return new ImmutableJWKSet<>(new JWKSet(TokenKeys.loadOrCreate(settings.keyFile())));
+  RSAKey tokenKey(IdentitySettings settings) {
+    return TokenKeys.loadOrCreate(settings.keyFile());
+  }
+
+  @Bean
+  JWKSource<SecurityContext> tokenKeys(RSAKey tokenKey) {
+    return new ImmutableJWKSet<>(new JWKSet(tokenKey));
   }
 
   @Bean

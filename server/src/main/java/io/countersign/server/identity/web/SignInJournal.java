@@ -59,4 +59,16 @@ class SignInJournal {
             "%s signed out.".formatted(username),
             Map.of()));
   }
+
+  @Transactional
+  void signedOutEverywhere(String username) {
+    history.append(
+        new NewEntry(
+            "person.signed-out",
+            Actor.person(username),
+            Map.of("person", username),
+            "ok",
+            "%s signed out everywhere.".formatted(username),
+            Map.of("everywhere", true)));
+  }
 }

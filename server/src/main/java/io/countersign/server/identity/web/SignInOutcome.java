@@ -20,9 +20,11 @@ class SignInOutcome {
   static final String PROBLEM = "countersign.sign-in.problem";
 
   private final SignInJournal journal;
+  private final IdentitySettings settings;
 
-  SignInOutcome(SignInJournal journal) {
+  SignInOutcome(SignInJournal journal, IdentitySettings settings) {
     this.journal = journal;
+    this.settings = settings;
   }
 
   AuthenticationSuccessHandler succeeded() {
@@ -32,6 +34,7 @@ class SignInOutcome {
           HttpServletRequest request, HttpServletResponse response, Authentication person)
           throws ServletException, IOException {
         journal.signedIn(person.getName(), request.getRemoteAddr());
+        request.getSession().setMaxInactiveInterval(settings.sessionIdleSeconds());
         super.onAuthenticationSuccess(request, response, person);
       }
     };

@@ -93,6 +93,26 @@ public final class Browser {
         .orElse("");
   }
 
+  /** As a client that has a secret asks the token endpoint. */
+  HttpResponse<String> tokens(String client, String secret, Map<String, String> form) {
+    String basic =
+        Base64.getEncoder()
+            .encodeToString((client + ":" + secret).getBytes(StandardCharsets.UTF_8));
+    return send(
+        request("/oauth2/token")
+            .header("Authorization", "Basic " + basic)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString(encode(form))));
+  }
+
+  /** Another browser that was handed this cookie. */
+  Browser withCookie(String name, String value) {
+    var cookie = new HttpCookie(name, value);
+    cookie.setPath("/");
+    cookies.getCookieStore().add(URI.create(origin), cookie);
+    return this;
+  }
+
   /** Path and query of an address. */
   public static String path(String address) {
     URI uri = URI.create(address);

@@ -89,9 +89,9 @@ class SignInTest {
   @Test
   void the_session_changes_its_name_at_sign_in() {
     browser.get("/page");
-    String before = browser.cookie("JSESSIONID");
+    String before = browser.cookie(MarkedCookies.NAME);
     signIn("sam", "correct horse");
-    assertThat(browser.cookie("JSESSIONID")).isNotEqualTo(before);
+    assertThat(browser.cookie(MarkedCookies.NAME)).isNotEqualTo(before);
   }
 
   @Test
