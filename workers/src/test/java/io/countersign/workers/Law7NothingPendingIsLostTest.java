@@ -9,7 +9,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Runs, questions, decisions, holds and effects survive whatever dies, and the case gets its end. */
+/**
+ * Runs, questions, decisions, holds and effects survive whatever dies, and the case gets its end.
+ */
 class Law7NothingPendingIsLostTest {
 
   private static final House house = new House();
@@ -60,7 +62,9 @@ class Law7NothingPendingIsLostTest {
   private static long open(String table, String which) {
     return house
         .jdbc
-        .sql("select count(*) from %s where %s and process_instance_key = :instance".formatted(table, which))
+        .sql(
+            "select count(*) from %s where %s and process_instance_key = :instance"
+                .formatted(table, which))
         .param("instance", house.instance)
         .query(Long.class)
         .single();

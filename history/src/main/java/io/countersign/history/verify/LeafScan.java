@@ -94,8 +94,7 @@ final class LeafScan implements LeafFacts {
       int close = name(at);
       boolean rises =
           close != UNKNOWN
-              && (lastTo == 0
-                  || Arrays.compare(bytes, lastFrom, lastTo, bytes, at + 1, close) < 0);
+              && (lastTo == 0 || Arrays.compare(bytes, lastFrom, lastTo, bytes, at + 1, close) < 0);
       if (!rises || close + 1 >= end || bytes[close + 1] != ':') {
         return UNKNOWN;
       }

@@ -78,8 +78,7 @@ final class TileVerification {
               Finding.Kind.CUT,
               first,
               "The entries %d to %d are missing: %s or %s is not there or not whole."
-                  .formatted(
-                      first, first + address.width() - 1, address.path(), hashTile.path())));
+                  .formatted(first, first + address.width() - 1, address.path(), hashTile.path())));
       findings.add(Finding.of(Finding.Kind.FORMAT, "Without them the rest cannot be checked."));
       return;
     }
@@ -152,8 +151,7 @@ final class TileVerification {
     levels.forEach((level, hashes) -> {
       long index = (size >> (8 * level)) / TileAddress.WIDTH_MAX;
       if (hashes.size() > 0) {
-        compare(
-            new TileAddress(new Kind.Hashes(level), index, hashes.size() / HASH_BYTES), hashes);
+        compare(new TileAddress(new Kind.Hashes(level), index, hashes.size() / HASH_BYTES), hashes);
       }
     });
   }

@@ -90,8 +90,7 @@ public final class MemoryLog implements Subtrees {
 
   public MemoryLog sign() {
     var checkpoint = checkpoint();
-    switch (signer.sign(
-        checkpoint, since -> ConsistencyProof.of(since, checkpoint.size(), this))) {
+    switch (signer.sign(checkpoint, since -> ConsistencyProof.of(since, checkpoint.size(), this))) {
       case Signing.Signed(String note) -> {
         checkpoints.add(checkpoint);
         notes.add(note);
@@ -158,8 +157,7 @@ public final class MemoryLog implements Subtrees {
     files.put("key", (key().text() + "\n").getBytes(StandardCharsets.UTF_8));
     long size = entries.size();
     for (long index = 0; (index << 8) < size; index++) {
-      var address =
-          TileAddress.in(size, new TileAddress.Kind.Entries(), index).orElseThrow();
+      var address = TileAddress.in(size, new TileAddress.Kind.Entries(), index).orElseThrow();
       files.put(address.path(), bundle(address));
     }
     for (int level = 0; size >> (8 * level) > 0; level++) {

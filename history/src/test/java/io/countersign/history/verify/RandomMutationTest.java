@@ -61,10 +61,16 @@ class RandomMutationTest {
     Optional<String> salt = entry.salt();
     Optional<String> payload = entry.payload();
     return switch (random.nextInt(4)) {
-      case 0 -> new ExportLine.Entry(entry.index(), other(entry.leaf()), entry.hash(), salt, payload);
-      case 1 -> new ExportLine.Entry(entry.index(), entry.leaf(), other(entry.hash()), salt, payload);
-      case 2 -> new ExportLine.Entry(entry.index(), entry.leaf(), entry.hash(), salt.map(this::other), payload);
-      default -> new ExportLine.Entry(entry.index(), entry.leaf(), entry.hash(), salt, payload.map(this::other));
+      case 0 ->
+          new ExportLine.Entry(entry.index(), other(entry.leaf()), entry.hash(), salt, payload);
+      case 1 ->
+          new ExportLine.Entry(entry.index(), entry.leaf(), other(entry.hash()), salt, payload);
+      case 2 ->
+          new ExportLine.Entry(
+              entry.index(), entry.leaf(), entry.hash(), salt.map(this::other), payload);
+      default ->
+          new ExportLine.Entry(
+              entry.index(), entry.leaf(), entry.hash(), salt, payload.map(this::other));
     };
   }
 
@@ -90,7 +96,9 @@ class RandomMutationTest {
           tile[(int) index * 32 + random.nextInt(32)] ^= (byte) (1 + random.nextInt(255));
         }
       }
-      assertThat(named(verifyTiles(tiles, "tile/0/000.p/60", tile))).as(at(round)).isEqualTo(expected);
+      assertThat(named(verifyTiles(tiles, "tile/0/000.p/60", tile)))
+          .as(at(round))
+          .isEqualTo(expected);
     }
   }
 
@@ -126,7 +134,9 @@ class RandomMutationTest {
     for (int round = 0; round < 10_000; round++) {
       int index = random.nextInt(ENTRIES);
       InclusionProof inclusion = InclusionProof.of(index, ENTRIES, log);
-      assertThat(new InclusionProof(index, ENTRIES, mutated(inclusion.hashes())).proves(leaves.get(index), root))
+      assertThat(
+              new InclusionProof(index, ENTRIES, mutated(inclusion.hashes()))
+                  .proves(leaves.get(index), root))
           .as(at(round))
           .isFalse();
       int old = 1 + random.nextInt(ENTRIES - 1);
@@ -165,7 +175,8 @@ class RandomMutationTest {
     char fresh = old;
     boolean hex = text.matches("[0-9a-f]{64}");
     while (fresh == old) {
-      fresh = hex ? "0123456789abcdef".charAt(random.nextInt(16)) : (char) (32 + random.nextInt(95));
+      fresh =
+          hex ? "0123456789abcdef".charAt(random.nextInt(16)) : (char) (32 + random.nextInt(95));
     }
     return text.substring(0, place) + fresh + text.substring(place + 1);
   }

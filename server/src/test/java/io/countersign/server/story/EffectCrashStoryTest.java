@@ -29,7 +29,9 @@ class EffectCrashStoryTest {
   void after_the_bank_has_paid(String part, String order) throws SQLException {
     var caseKey = started(order);
     story.awaitRefundAtTheBank(order);
-    assertThat(story.effects(caseKey, "payments.refund")).as("not yet told").containsExactly("STARTED");
+    assertThat(story.effects(caseKey, "payments.refund"))
+        .as("not yet told")
+        .containsExactly("STARTED");
     DEMO.kill(part);
     money_moved_once_or_somebody_is_asked(caseKey, order);
     assertThat(story.refundsAtTheBank(order)).isEqualTo(1);

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
-/** Law 5, from the outside; the log itself is attacked by {@code AttackTest} and {@code MutationTest}. */
+/**
+ * Law 5, from the outside; the log itself is attacked by {@code AttackTest} and {@code
+ * MutationTest}.
+ */
 class Law5HistoryIsProofStoryTest {
 
   private static final RunningDemo DEMO = RunningDemo.shared();

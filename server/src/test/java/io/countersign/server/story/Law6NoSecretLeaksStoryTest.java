@@ -151,10 +151,22 @@ class Law6NoSecretLeaksStoryTest {
     var owner = Rest.person(demo.address(), "owner");
     for (String path :
         List.of(
-            "/api/history/export", "/api/workers", "/api/effects", "/v2/topology", "/v3/api-docs",
-            "/actuator/health", "/actuator/prometheus", "/actuator/env", "/nothing", "/api/nothing",
-            "/api/gates/x", "/v2/process-instances/99", "/oauth2/authorize?client_id=demo-system",
-            "/workers/refund-clerk", "/history", "/error")) {
+            "/api/history/export",
+            "/api/workers",
+            "/api/effects",
+            "/v2/topology",
+            "/v3/api-docs",
+            "/actuator/health",
+            "/actuator/prometheus",
+            "/actuator/env",
+            "/nothing",
+            "/api/nothing",
+            "/api/gates/x",
+            "/v2/process-instances/99",
+            "/oauth2/authorize?client_id=demo-system",
+            "/workers/refund-clerk",
+            "/history",
+            "/error")) {
       assertClean(path, owner.get(path).body());
       assertClean(path + " for a system", story.system().get(path).body());
       assertClean(path + " for a stranger", Rest.anonymous(demo.address()).get(path).body());

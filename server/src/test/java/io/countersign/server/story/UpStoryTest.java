@@ -41,8 +41,7 @@ class UpStoryTest {
 
   @Test
   @Order(1)
-  void nobody_can_sign_in_before_the_link_was_used_and_a_late_one_is_refused()
-      throws SQLException {
+  void nobody_can_sign_in_before_the_link_was_used_and_a_late_one_is_refused() throws SQLException {
     try (var desk = Desk.stranger(up.address())) {
       desk.go("/login");
       assertThat(desk.card().innerText()).contains("Nobody can sign in yet");
