@@ -126,9 +126,8 @@ final class Desk implements AutoCloseable {
   }
 
   private void assertThatNothing(String what, String look, String script) {
-    org.assertj.core.api.Assertions.assertThat(page.evaluate(script))
+    org.assertj.core.api.Assertions.assertThat((List<?>) page.evaluate(script))
         .as("%s: what %s".formatted(look, what))
-        .asList()
         .isEmpty();
   }
 
