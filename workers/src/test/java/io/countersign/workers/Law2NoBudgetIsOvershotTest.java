@@ -29,7 +29,7 @@ class Law2NoBudgetIsOvershotTest {
     long seed = Long.getLong("seed", System.nanoTime());
     System.err.println("Law 2: -Dseed=" + seed);
     var random = new Random(seed);
-    for (int story = 0; story < 10; story++) {
+    for (int story = 0; story < 6; story++) {
       house.history.dies = _ -> random.nextInt(8) == 0;
       house.history.diesFirst = _ -> random.nextInt(8) == 0;
       new Refund(house).carryOn();
@@ -38,8 +38,11 @@ class Law2NoBudgetIsOvershotTest {
 
       Account money = house.account(Scope.organisation(), Unit.MONEY);
       assertThat(money.posted()).isEqualTo(sum("cost_nanos", "state = 'ANSWERED'"));
-      assertThat(money.posted()).isEqualTo(sum("input_tokens * 1000 + output_tokens * 5000", "true"));
-      assertThat(money.held() > 0).as("what nobody knows stays held").isEqualTo(sum("1", "state = 'SUSPECT'") > 0);
+      assertThat(money.posted())
+          .isEqualTo(sum("input_tokens * 1000 + output_tokens * 5000", "true"));
+      assertThat(money.held() > 0)
+          .as("what nobody knows stays held")
+          .isEqualTo(sum("1", "state = 'SUSPECT'") > 0);
     }
   }
 
@@ -64,7 +67,8 @@ class Law2NoBudgetIsOvershotTest {
   private static long sum(String what, String which) {
     return house
         .jdbc
-        .sql("select coalesce(sum(%s), 0)::bigint from workers.turn where %s".formatted(what, which))
+        .sql(
+            "select coalesce(sum(%s), 0)::bigint from workers.turn where %s".formatted(what, which))
         .query(Long.class)
         .single();
   }

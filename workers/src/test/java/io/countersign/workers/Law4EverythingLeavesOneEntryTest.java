@@ -58,7 +58,9 @@ class Law4EverythingLeavesOneEntryTest {
     }
   }
 
-  /** Dies once at the given append, and looks before anybody carries on; false once past the end. */
+  /**
+   * Dies once at the given append, and looks before anybody carries on; false once past the end.
+   */
   private boolean dies(int place, java.util.function.Consumer<Predicate<NewEntry>> where) {
     calm();
     var appends = new AtomicInteger();

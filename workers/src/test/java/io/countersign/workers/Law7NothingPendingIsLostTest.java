@@ -9,7 +9,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Runs, questions, decisions, holds and effects survive whatever dies, and the case gets its end. */
+/**
+ * Runs, questions, decisions, holds and effects survive whatever dies, and the case gets its end.
+ */
 class Law7NothingPendingIsLostTest {
 
   private static final House house = new House();
@@ -30,7 +32,7 @@ class Law7NothingPendingIsLostTest {
     long seed = Long.getLong("seed", System.nanoTime());
     System.err.println("Law 7: -Dseed=" + seed);
     var random = new Random(seed);
-    for (int story = 0; story < 15; story++) {
+    for (int story = 0; story < 8; story++) {
       house.history.dies = _ -> random.nextInt(12) == 0;
       house.history.diesFirst = _ -> random.nextInt(12) == 0;
       new Refund(house).carryOn();
@@ -60,7 +62,9 @@ class Law7NothingPendingIsLostTest {
   private static long open(String table, String which) {
     return house
         .jdbc
-        .sql("select count(*) from %s where %s and process_instance_key = :instance".formatted(table, which))
+        .sql(
+            "select count(*) from %s where %s and process_instance_key = :instance"
+                .formatted(table, which))
         .param("instance", house.instance)
         .query(Long.class)
         .single();

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a person sees is the canonical bytes: complete, with nothing hidden, and always the same. */
+/**
+ * What a person sees is the canonical bytes: complete, with nothing hidden, and always the same.
+ */
 class Law9APersonSeesWhatIsExecutedTest {
 
   private static final House house = new House();
@@ -53,15 +55,25 @@ class Law9APersonSeesWhatIsExecutedTest {
     var random = new Random(9);
     for (int story = 0; story < 60; story++) {
       assertThat(shown(CanonicalJson.text(arguments(random))))
-          .allSatisfy(field -> assertThat(Visible.all(SHOWN.matcher(field.value()).replaceAll(" "))).isTrue());
+          .allSatisfy(field ->
+              assertThat(Visible.all(SHOWN.matcher(field.value()).replaceAll(" "))).isTrue());
     }
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "DE89\u200B3704", "\u202Eaccount", "pay\u00A0pal", "аna", "Αna", "ana\uFE0F", "ＤＥ89",
-        "\uD835\uDC00na", "ex\u0430mple.com", "раypal", "0x\u3164"
+        "DE89\u200B3704",
+        "\u202Eaccount",
+        "pay\u00A0pal",
+        "аna",
+        "Αna",
+        "ana\uFE0F",
+        "ＤＥ89",
+        "\uD835\uDC00na",
+        "ex\u0430mple.com",
+        "раypal",
+        "0x\u3164"
       })
   void a_text_that_looks_like_another_is_marked(String text) {
     assertThat(Visible.of(text)).contains("⟨U+").isNotEqualTo(text);
@@ -69,7 +81,15 @@ class Law9APersonSeesWhatIsExecutedTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"Zoë Müller", "Анна Каренина", "Ελένη", "東京 1-2", "a@b.example", "Schön: 5 €", "😀"})
+      strings = {
+        "Zoë Müller",
+        "Анна Каренина",
+        "Ελένη",
+        "東京 1-2",
+        "a@b.example",
+        "Schön: 5 €",
+        "😀"
+      })
   void honest_words_of_any_language_stay_readable(String text) {
     assertThat(Visible.of(text)).isEqualTo(text);
   }
@@ -96,7 +116,10 @@ class Law9APersonSeesWhatIsExecutedTest {
     for (int look = 0; look < 20; look++) {
       var again = house.effects.briefing(effect.id()).orElseThrow();
       assertThat(again.fields()).isEqualTo(first.fields());
-      assertThat(again.effect().why()).isEqualTo(first.effect().why()).startsWith("You are asked because ").endsWith(".");
+      assertThat(again.effect().why())
+          .isEqualTo(first.effect().why())
+          .startsWith("You are asked because ")
+          .endsWith(".");
       assertThat(again.effect().headline()).isEqualTo(first.effect().headline());
     }
   }
