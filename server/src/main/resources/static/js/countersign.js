@@ -70,16 +70,17 @@
       const bpmn = new Viewer({ container: box });
       await bpmn.importXML(await answer.text());
       bpmn.get('zoomScroll').toggle(false); // the page scrolls, not the diagram; drag moves it
-      fit(bpmn);
+      fit(bpmn, box);
       mark(box, bpmn);
       box.bpmn = bpmn;
-      new ResizeObserver(() => fit(bpmn)).observe(box);
+      new ResizeObserver(() => fit(bpmn, box)).observe(box);
     } catch (problem) {
       box.classList.add('failed');
       box.textContent = 'The diagram cannot be shown. The steps are listed below.';
     }
   }
-  function fit(bpmn) {
+  function fit(bpmn, seen) {
+    if (!seen.clientWidth || !seen.clientHeight) return; // taken off the page: there is nothing to fit into
     const canvas = bpmn.get('canvas');
     canvas.resized();
     canvas.zoom('fit-viewport', 'auto');

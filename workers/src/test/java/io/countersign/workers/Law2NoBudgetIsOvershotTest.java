@@ -29,7 +29,7 @@ class Law2NoBudgetIsOvershotTest {
     long seed = Long.getLong("seed", System.nanoTime());
     System.err.println("Law 2: -Dseed=" + seed);
     var random = new Random(seed);
-    for (int story = 0; story < 10; story++) {
+    for (int story = 0; story < 6; story++) {
       house.history.dies = _ -> random.nextInt(8) == 0;
       house.history.diesFirst = _ -> random.nextInt(8) == 0;
       new Refund(house).carryOn();

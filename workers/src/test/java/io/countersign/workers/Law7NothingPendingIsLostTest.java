@@ -32,7 +32,7 @@ class Law7NothingPendingIsLostTest {
     long seed = Long.getLong("seed", System.nanoTime());
     System.err.println("Law 7: -Dseed=" + seed);
     var random = new Random(seed);
-    for (int story = 0; story < 15; story++) {
+    for (int story = 0; story < 8; story++) {
       house.history.dies = _ -> random.nextInt(12) == 0;
       house.history.diesFirst = _ -> random.nextInt(12) == 0;
       new Refund(house).carryOn();

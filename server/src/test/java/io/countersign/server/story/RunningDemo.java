@@ -22,12 +22,13 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** {@code ./countersign demo} as a process of its own, so that it can be killed like one. */
 final class RunningDemo {
 
-  private static final Duration START_MAX = Duration.ofSeconds(180);
+  private static final Duration START_MAX = Duration.ofSeconds(300);
 
   private static @Nullable RunningDemo shared;
   private static @Nullable RunningDemo slow;
@@ -216,10 +217,20 @@ final class RunningDemo {
       builder.redirectErrorStream(true).redirectOutput(data.resolve("terminal").toFile());
       Files.deleteIfExists(data.resolve("terminal"));
       var started = builder.start();
-      await("ready").atMost(START_MAX).until(() -> ready(started));
+      awaitReady(started);
       return started;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What does not get ready is not left running. */
+  private void awaitReady(Process started) {
+    try {
+      await("ready").atMost(START_MAX).until(() -> ready(started));
+    } catch (ConditionTimeoutException e) {
+      started.destroy();
+      throw e;
     }
   }
 
