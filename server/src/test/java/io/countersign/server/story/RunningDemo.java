@@ -31,11 +31,13 @@ final class RunningDemo {
 
   private final Path data;
   private final int port;
+  private final Surroundings surroundings;
   private Process server;
 
-  private RunningDemo(Path data, int port) {
+  private RunningDemo(Path data, int port, Surroundings surroundings) {
     this.data = data;
     this.port = port;
+    this.surroundings = surroundings;
     this.server = start();
   }
 
@@ -45,7 +47,9 @@ final class RunningDemo {
       try {
         shared =
             new RunningDemo(
-                Files.createTempDirectory(Path.of("target"), "story").toAbsolutePath(), freePort());
+                Files.createTempDirectory(Path.of("target"), "story").toAbsolutePath(),
+                freePort(),
+                Surroundings.USUAL);
         Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -56,9 +60,16 @@ final class RunningDemo {
 
   /** One of one's own, for a test that stops it; close it. */
   static RunningDemo own() {
+    return own(Surroundings.USUAL);
+  }
+
+  static RunningDemo own(Surroundings surroundings) {
+    return new RunningDemo(newData(), freePort(), surroundings);
+  }
+
+  static Path newData() {
     try {
-      return new RunningDemo(
-          Files.createTempDirectory(Path.of("target"), "story").toAbsolutePath(), freePort());
+      return Files.createTempDirectory(Path.of("target"), "story").toAbsolutePath();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -66,9 +77,13 @@ final class RunningDemo {
 
   /** What {@code ./countersign} says with these arguments, and its exit code at the end. */
   static String attempt(String... arguments) throws IOException {
-    var builder = new ProcessBuilder(command(arguments)).redirectErrorStream(true);
-    builder.environment().put("COUNTERSIGN_ENGINE_HOME", engineHome().toString());
-    var attempt = builder.start();
+    return attempt(Surroundings.USUAL, newData(), arguments);
+  }
+
+  static String attempt(Surroundings surroundings, Path data, String... arguments)
+      throws IOException {
+    var attempt =
+        surroundings.process(data, command(arguments)).redirectErrorStream(true).start();
     var said = new String(attempt.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return said + "exit " + attempt.onExit().join().exitValue();
   }
@@ -79,13 +94,13 @@ final class RunningDemo {
 
   /** The deployment's folder: logs, ports, secrets. */
   Path data() {
-    return data;
+    return surroundings.seen(data, server.pid());
   }
 
   int port(String part) {
     try {
       var ports = new Properties();
-      ports.load(new StringReader(Files.readString(data.resolve("ports"))));
+      ports.load(new StringReader(Files.readString(data().resolve("ports"))));
       return Integer.parseInt(ports.getProperty(part).strip());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -94,7 +109,7 @@ final class RunningDemo {
 
   String secret(String name) {
     try {
-      return Files.readString(data.resolve("secrets").resolve(name)).strip();
+      return Files.readString(data().resolve("secrets").resolve(name)).strip();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -138,7 +153,7 @@ final class RunningDemo {
 
   private long pid(String part) {
     try {
-      var text = Files.readString(data.resolve("run").resolve(part + ".pid")).strip();
+      var text = Files.readString(data().resolve("run").resolve(part + ".pid")).strip();
       return Long.parseLong(text.split(" ", 2)[0]);
     } catch (IOException | NumberFormatException e) {
       return 0;
@@ -148,10 +163,8 @@ final class RunningDemo {
   private Process start() {
     try {
       var builder =
-          new ProcessBuilder(
-              command("demo", "--port", Integer.toString(port), "--data", data.toString()));
-      builder.environment().put("COUNTERSIGN_ENGINE_HOME", engineHome().toString());
-      builder.environment().remove("JAVA_TOOL_OPTIONS");
+          surroundings.process(
+              data, command("demo", "--port", Integer.toString(port), "--data", data.toString()));
       builder.redirectErrorStream(true).redirectOutput(data.resolve("terminal").toFile());
       Files.deleteIfExists(data.resolve("terminal"));
       var started = builder.start();
