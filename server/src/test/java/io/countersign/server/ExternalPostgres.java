@@ -36,7 +36,8 @@ public final class ExternalPostgres implements AutoCloseable {
       var external =
           new ExternalPostgres(
               EmbeddedPostgres.builder().setServerConfig("hba_file", access.toString()).start());
-      external.asAdmin("create role %s login password '%s'".formatted(ROLE, PASSWORD.replace("'", "''")));
+      external.asAdmin(
+          "create role %s login password '%s'".formatted(ROLE, PASSWORD.replace("'", "''")));
       return external;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

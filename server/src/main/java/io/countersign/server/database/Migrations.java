@@ -66,7 +66,8 @@ final class Migrations {
   private static String wayOut(Throwable failure) {
     return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
             .limit(20)
-            .anyMatch(cause -> cause instanceof SQLException sql && PRIVILEGE.equals(sql.getSQLState()))
+            .anyMatch(
+                cause -> cause instanceof SQLException sql && PRIVILEGE.equals(sql.getSQLState()))
         ? "Make the role of COUNTERSIGN_DATABASE_USER the owner of the database and of its schemas."
         : "Mend that, and start again.";
   }

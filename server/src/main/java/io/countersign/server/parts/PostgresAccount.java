@@ -78,13 +78,12 @@ record PostgresAccount(List<String> prefix, Owner owner) {
 
   private boolean reaches(Path binaries, Path folder) {
     return Signals.works(
-        of(
-                List.of(
-                    "sh",
-                    "-c",
-                    "cd \"$1\" && \"$0\" -V",
-                    binaries.resolve("bin/postgres").toString(),
-                    folder.toString()))
+        of(List.of(
+                "sh",
+                "-c",
+                "cd \"$1\" && \"$0\" -V",
+                binaries.resolve("bin/postgres").toString(),
+                folder.toString()))
             .toArray(String[]::new));
   }
 

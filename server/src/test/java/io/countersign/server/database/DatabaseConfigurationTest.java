@@ -98,7 +98,10 @@ class DatabaseConfigurationTest {
         at(url),
         "A newer Countersign has migrated this database: its schema 'workers' is at version 999",
         "Start the newer one");
-    at(url).run(failed -> assertThatCode(() -> execute("newer", "create schema server")).doesNotThrowAnyException());
+    at(url)
+        .run(failed ->
+            assertThatCode(() -> execute("newer", "create schema server"))
+                .doesNotThrowAnyException());
   }
 
   @Test
@@ -122,7 +125,8 @@ class DatabaseConfigurationTest {
     context.run(failed ->
         assertThat(failed.getStartupFailure())
             .hasStackTraceContaining(what)
-            .satisfies(failure -> assertThat(sentence(failure)).contains(what, wayOut).hasLineCount(1)));
+            .satisfies(
+                failure -> assertThat(sentence(failure)).contains(what, wayOut).hasLineCount(1)));
   }
 
   private static String sentence(Throwable failure) {

@@ -20,8 +20,26 @@ class LauncherStoryTest {
   /** What any Unix has. */
   private static final List<String> TOOLS =
       List.of(
-          "env", "bash", "sh", "cat", "dirname", "readlink", "sed", "head", "find", "mkdir", "date",
-          "grep", "tail", "sleep", "cut", "tr", "df", "awk", "id", "mount");
+          "env",
+          "bash",
+          "sh",
+          "cat",
+          "dirname",
+          "readlink",
+          "sed",
+          "head",
+          "find",
+          "mkdir",
+          "date",
+          "grep",
+          "tail",
+          "sleep",
+          "cut",
+          "tr",
+          "df",
+          "awk",
+          "id",
+          "mount");
 
   private static final String WITHOUT_JDK =
       "for d in /usr/lib/jvm /opt; do [ ! -d $d ] || mount -t tmpfs tmpfs $d; done; exec \"$@\"";
@@ -51,7 +69,9 @@ class LauncherStoryTest {
 
   @Test
   void without_maven_it_says_so_in_one_line() throws IOException {
-    assertThat(says("demo")).startsWith("countersign: no Maven found. Install").endsWith("\nexit 1");
+    assertThat(says("demo"))
+        .startsWith("countersign: no Maven found. Install")
+        .endsWith("\nexit 1");
     assertThat(says("demo")).hasLineCount(2);
   }
 

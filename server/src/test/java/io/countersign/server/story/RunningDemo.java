@@ -82,8 +82,7 @@ final class RunningDemo {
 
   static String attempt(Surroundings surroundings, Path data, String... arguments)
       throws IOException {
-    var attempt =
-        surroundings.process(data, command(arguments)).redirectErrorStream(true).start();
+    var attempt = surroundings.process(data, command(arguments)).redirectErrorStream(true).start();
     var said = new String(attempt.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return said + "exit " + attempt.onExit().join().exitValue();
   }

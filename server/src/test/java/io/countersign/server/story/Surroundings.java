@@ -37,7 +37,9 @@ record Surroundings(List<String> prefix, Map<String, String> environment) {
         Map.of());
   }
 
-  /** A machine that gives nobody a user namespace, as many containers: {@code unshare} is a fake. */
+  /**
+   * A machine that gives nobody a user namespace, as many containers: {@code unshare} is a fake.
+   */
   static Surroundings withoutUserNamespaces() throws IOException {
     Path folder = Files.createTempDirectory("fake");
     Files.writeString(
