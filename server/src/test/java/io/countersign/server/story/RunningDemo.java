@@ -167,7 +167,12 @@ final class RunningDemo {
       builder.redirectErrorStream(true).redirectOutput(data.resolve("terminal").toFile());
       Files.deleteIfExists(data.resolve("terminal"));
       var started = builder.start();
-      await("ready").atMost(START_MAX).until(() -> ready(started));
+      try {
+        await("ready").atMost(START_MAX).until(() -> ready(started));
+      } catch (RuntimeException e) {
+        started.destroy();
+        throw e;
+      }
       return started;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
