@@ -7,8 +7,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Properties;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Waits for a database that may start at the same time as the server, but not for one that says no:
@@ -30,7 +28,6 @@ final class FirstConnection {
 
   private final DatabaseSettings settings;
   private final Clock clock;
-  private final CountDownLatch never = new CountDownLatch(1);
 
   FirstConnection(DatabaseSettings settings, Clock clock) {
     this.settings = settings;
@@ -97,9 +94,10 @@ final class FirstConnection {
     }
   }
 
-  private void pause() {
+  /** Ends at once when a part has failed: {@code Parts} interrupts whoever starts. */
+  private static void pause() {
     try {
-      never.await(RETRY.toMillis(), TimeUnit.MILLISECONDS);
+      Thread.sleep(RETRY);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DatabaseUnavailableException("Stopped while waiting for PostgreSQL.", e);

@@ -35,19 +35,15 @@ final class RunningDemo {
 
   private final Path data;
   private final String mode;
-  private final Map<String, String> settings;
   private final int port;
+  private final Surroundings surroundings;
   private Process server;
 
-  private RunningDemo(String mode, Map<String, String> settings) {
-    try {
-      this.data = Files.createTempDirectory(Path.of("target"), "story").toAbsolutePath();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private RunningDemo(String mode, Surroundings surroundings) {
     this.mode = mode;
-    this.settings = Map.copyOf(settings);
+    this.data = newData();
     this.port = freePort();
+    this.surroundings = surroundings;
     this.server = start();
   }
 
@@ -63,7 +59,7 @@ final class RunningDemo {
   /** Another one for all tests, whose bank takes its time before and after it pays. */
   static synchronized RunningDemo withSlowBank() {
     if (slow == null) {
-      slow = new RunningDemo("demo", Map.of("COUNTERSIGN_DEMO_BANK_DELAY_MS", "4000"));
+      slow = with(Map.of("COUNTERSIGN_DEMO_BANK_DELAY_MS", "4000"));
       Runtime.getRuntime().addShutdownHook(new Thread(slow::close));
     }
     return slow;
@@ -71,30 +67,39 @@ final class RunningDemo {
 
   /** One of one's own, for a test that stops it; close it. */
   static RunningDemo own() {
-    return with(Map.of());
+    return own(Surroundings.USUAL);
+  }
+
+  static RunningDemo own(Surroundings surroundings) {
+    return new RunningDemo("demo", surroundings);
   }
 
   /** The demo's settings changed, as a user would export them; close it. */
   static RunningDemo with(Map<String, String> settings) {
-    return new RunningDemo("demo", settings);
+    return own(Surroundings.settings(settings));
   }
 
   /** An empty organisation, as {@code ./countersign up} starts it; close it. */
   static RunningDemo up() {
-    return new RunningDemo("up", Map.of());
+    return new RunningDemo("up", Surroundings.USUAL);
+  }
+
+  static Path newData() {
+    try {
+      return Files.createTempDirectory(Path.of("target"), "story").toAbsolutePath();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What {@code ./countersign} says with these arguments, and its exit code at the end. */
   static String attempt(String... arguments) throws IOException {
-    return attempt(Map.of("COUNTERSIGN_ENGINE_HOME", engineHome("8.5.8").toString()), arguments);
+    return attempt(Surroundings.USUAL, newData(), arguments);
   }
 
-  /** The same, with settings as a user would export them. */
-  static String attempt(Map<String, String> settings, String... arguments) throws IOException {
-    var builder = new ProcessBuilder(command(arguments)).redirectErrorStream(true);
-    builder.environment().remove("COUNTERSIGN_ENGINE_HOME");
-    builder.environment().putAll(settings);
-    var attempt = builder.start();
+  static String attempt(Surroundings surroundings, Path data, String... arguments)
+      throws IOException {
+    var attempt = surroundings.process(data, command(arguments)).redirectErrorStream(true).start();
     var said = new String(attempt.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return said + "exit " + attempt.onExit().join().exitValue();
   }
@@ -105,13 +110,13 @@ final class RunningDemo {
 
   /** The deployment's folder: logs, ports, secrets. */
   Path data() {
-    return data;
+    return surroundings.seen(data, server.pid());
   }
 
   int port(String part) {
     try {
       var ports = new Properties();
-      ports.load(new StringReader(Files.readString(data.resolve("ports"))));
+      ports.load(new StringReader(Files.readString(data().resolve("ports"))));
       return Integer.parseInt(ports.getProperty(part).strip());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -120,7 +125,7 @@ final class RunningDemo {
 
   String secret(String name) {
     try {
-      return Files.readString(data.resolve("secrets").resolve(name)).strip();
+      return Files.readString(data().resolve("secrets").resolve(name)).strip();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -192,7 +197,7 @@ final class RunningDemo {
 
   private long pid(String part) {
     try {
-      var text = Files.readString(data.resolve("run").resolve(part + ".pid")).strip();
+      var text = Files.readString(data().resolve("run").resolve(part + ".pid")).strip();
       return Long.parseLong(text.split(" ", 2)[0]);
     } catch (IOException | NumberFormatException e) {
       return 0;
@@ -202,18 +207,8 @@ final class RunningDemo {
   private Process start() {
     try {
       var builder =
-          new ProcessBuilder(
-              command(mode, "--port", Integer.toString(port), "--data", data.toString()));
-      builder
-          .environment()
-          .keySet()
-          .removeAll(Set.of("COUNTERSIGN_ENGINE_HOME", "JAVA_TOOL_OPTIONS"));
-      builder.environment().putAll(settings);
-      if (!settings.containsKey("COUNTERSIGN_ENGINE_GRPC_ADDRESS")) {
-        builder
-            .environment()
-            .putIfAbsent("COUNTERSIGN_ENGINE_HOME", engineHome("8.5.8").toString());
-      }
+          surroundings.process(
+              data, command(mode, "--port", Integer.toString(port), "--data", data.toString()));
       builder.redirectErrorStream(true).redirectOutput(data.resolve("terminal").toFile());
       Files.deleteIfExists(data.resolve("terminal"));
       var started = builder.start();
