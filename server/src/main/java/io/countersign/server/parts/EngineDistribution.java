@@ -1,6 +1,7 @@
 package io.countersign.server.parts;
 
 import java.io.IOException;
+import java.lang.module.ModuleDescriptor.Version;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -8,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The unpacked engine that the launcher has fetched. */
-record EngineDistribution(Path home, String mainClass, Runtime.Version version) {
+record EngineDistribution(Path home, String mainClass, Version version) {
 
   private static final Pattern MAIN_CLASS =
       Pattern.compile("^\\s+(io\\.camunda\\.[\\w.]+)\\s*\\\\?$", Pattern.MULTILINE);
@@ -34,12 +35,12 @@ record EngineDistribution(Path home, String mainClass, Runtime.Version version) 
     }
   }
 
-  private static Runtime.Version version(Path home) throws IOException {
+  private static Version version(Path home) throws IOException {
     try (var jars = Files.list(home.resolve("lib"))) {
       return jars.map(jar -> BROKER.matcher(jar.getFileName().toString()))
           .filter(Matcher::matches)
           .findFirst()
-          .map(name -> Runtime.Version.parse(name.group(1)))
+          .map(name -> Version.parse(name.group(1)))
           .orElseThrow(() -> new IOException("lib has no zeebe-broker jar"));
     }
   }
@@ -49,7 +50,7 @@ record EngineDistribution(Path home, String mainClass, Runtime.Version version) 
     Path note = folder.resolve("version");
     try {
       if (Files.exists(note)) {
-        var wrote = Runtime.Version.parse(Files.readString(note).strip());
+        var wrote = Version.parse(Files.readString(note).strip());
         if (version.compareTo(wrote) < 0) {
           throw new PartException(
               "The engine's data in %s were written by Zeebe %s, which Zeebe %s cannot read. Start with --engine %s, or choose another folder with --data."

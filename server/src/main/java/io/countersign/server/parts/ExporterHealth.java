@@ -19,13 +19,14 @@ class ExporterHealth extends AbstractHealthIndicator {
   /** A lag that shrinks is load; one that stands still is a failure. */
   private static final Duration STANDSTILL_MAX = Duration.ofSeconds(15);
 
+  private static final long NEVER = Long.MIN_VALUE;
   private static final String NEVER_SEEN =
       "Nothing has come from the engine yet. Its brokers need exporter-plugin.jar: docs/own-cluster.md.";
 
   private final JdbcClient jdbc;
   private final ObjectProvider<Parts> parts;
   private final Clock clock;
-  private long written = Long.MIN_VALUE;
+  private long written = NEVER;
   private Instant moved;
 
   ExporterHealth(JdbcClient jdbc, ObjectProvider<Parts> parts, Clock clock) {
@@ -44,12 +45,14 @@ class ExporterHealth extends AbstractHealthIndicator {
         written = now;
         moved = clock.instant();
       }
-      health.up().withDetail("position", Math.max(-1, now));
       BrokerPart broker = embedded();
+      if (broker == null && now == NEVER) {
+        health.down().withDetail("exporter", NEVER_SEEN);
+        return;
+      }
+      health.up().withDetail("position", Math.max(-1, now));
       if (broker != null) {
         checkLag(health, broker, now);
-      } else if (now == Long.MIN_VALUE) {
-        health.down().withDetail("exporter", NEVER_SEEN);
       }
     } catch (DataAccessException e) {
       health
@@ -78,7 +81,7 @@ class ExporterHealth extends AbstractHealthIndicator {
     }
   }
 
-  /** Of the engine that writes now, over its partitions; the least number before any has. */
+  /** Of the engine that writes now, over its partitions; {@code NEVER} before any has. */
   private long position() {
     return jdbc.sql(
             """
@@ -86,7 +89,7 @@ class ExporterHealth extends AbstractHealthIndicator {
             where incarnation =
               (select incarnation from zeebe.exporter_position order by updated_at desc limit 1)
             """)
-        .param("never", Long.MIN_VALUE)
+        .param("never", NEVER)
         .query(Long.class)
         .single();
   }
