@@ -75,7 +75,8 @@ class AwaitParts {
     return components == null
         || components.entrySet().stream()
             .filter(component -> !component.getKey().equals("readinessState"))
-            .allMatch(component -> component.getValue().getStatus().equals(Status.UP));
+            .map(component -> component.getValue().getStatus())
+            .allMatch(status -> status.equals(Status.UP) || status.equals(ExporterHealth.ALARM));
   }
 
   private static void pause() {

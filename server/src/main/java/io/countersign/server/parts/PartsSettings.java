@@ -40,12 +40,14 @@ public record PartsSettings(
    * @param home the unpacked distribution of the embedded broker; the launcher fetches it
    * @param heapMb the embedded broker's largest Java heap
    * @param jit 1 starts fast and stays small; 4 is faster after minutes of load
+   * @param keepEnded how long ended instances stay visible; 0 for ever. The history keeps them
    */
   public record Engine(
       @Nullable String grpcAddress,
       @Nullable Path home,
       @DefaultValue("256") int heapMb,
-      @DefaultValue("1") int jit) {}
+      @DefaultValue("1") int jit,
+      @DefaultValue("0d") Duration keepEnded) {}
 
   /** The folder for unpacked binaries: the setting, else the user's cache. */
   public Path cacheFolder() {
