@@ -17,7 +17,8 @@ public record Acknowledged(long position, long written) {
   public static Acknowledged of(long position, Optional<byte[]> memory) {
     return new Acknowledged(
         position,
-        memory.filter(bytes -> bytes.length == Long.BYTES)
+        memory
+            .filter(bytes -> bytes.length == Long.BYTES)
             .map(bytes -> ByteBuffer.wrap(bytes).getLong())
             .orElse(position));
   }

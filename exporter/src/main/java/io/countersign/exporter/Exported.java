@@ -29,11 +29,11 @@ public record Exported(long position, Instant at, long digest, List<Change> chan
           case Change.DefinitionDeployed it -> it.xml().length();
           case Change.FormDeployed it -> it.schema().length();
           case Change.VariableSet it -> it.value().length();
-          case Change.UserTaskChanged it -> it.headers().values().stream().mapToInt(String::length).sum();
+          case Change.UserTaskChanged it ->
+              it.headers().values().stream().mapToInt(String::length).sum();
           case Change.JobChanged it -> String.valueOf(it.errorMessage()).length();
           case Change.IncidentChanged it -> it.message().length();
-          case Change.MessagePublished it ->
-              it.correlationKey().length() + it.messageId().length();
+          case Change.MessagePublished it -> it.correlationKey().length() + it.messageId().length();
           case Change.InstanceChanged it -> it.bpmnProcessId().length();
           case Change.ElementChanged it -> it.elementId().length();
           case Change.Unwritable it -> it.reason().length();

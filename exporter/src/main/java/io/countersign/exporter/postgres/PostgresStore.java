@@ -60,8 +60,7 @@ public final class PostgresStore implements Store {
     Place place = positions.lock(open);
     if (place.position() < acknowledged.written()) {
       entries.add(
-          HistoryEntries.gap(
-              positions.partition(), place.position() + 1, acknowledged.position()),
+          HistoryEntries.gap(positions.partition(), place.position() + 1, acknowledged.position()),
           acknowledged.position(),
           clock.instant());
       place = place.notOlderThan(clock.instant());

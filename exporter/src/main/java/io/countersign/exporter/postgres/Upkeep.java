@@ -40,7 +40,10 @@ final class Upkeep {
   private Upkeep() {}
 
   private static String began(String table, String state) {
-    return "update zeebe." + table + " set ended_at = null, state = '" + state
+    return "update zeebe."
+        + table
+        + " set ended_at = null, state = '"
+        + state
         + "' where key >> %d = ? and ended_at > ?";
   }
 

@@ -76,7 +76,9 @@ public final class RecordExporter implements Exporter {
     }
   }
 
-  /** Called by brokers from 8.8 on, before they lose all data; ours stays (the interface is older). */
+  /**
+   * Called by brokers from 8.8 on, before they lose all data; ours stays (the interface is older).
+   */
   public void purge() {
     close();
     Objects.requireNonNull(store).purge();

@@ -108,10 +108,13 @@ class CrashTest {
         case 0 -> List.of();
         case 1 -> List.of(new Change.VariableSet(key, key, key, "n", "\"\0\""));
         case 2 -> List.of(new Change.MessagePublished(key, "paid", "H-10442", ""));
-        case 3 -> List.of(new Change.ElementChanged(
-            key, key, 7, key, "turn", "SERVICE_TASK", Change.State.ACTIVE));
-        default -> List.of(new Change.InstanceChanged(
-            key, Change.State.ACTIVE, "refund", 1, 7, null, null));
+        case 3 ->
+            List.of(
+                new Change.ElementChanged(
+                    key, key, 7, key, "turn", "SERVICE_TASK", Change.State.ACTIVE));
+        default ->
+            List.of(
+                new Change.InstanceChanged(key, Change.State.ACTIVE, "refund", 1, 7, null, null));
       };
     }
 
@@ -121,9 +124,10 @@ class CrashTest {
 
     private String expected() {
       return log.stream()
-          .flatMap(record -> record.changes().stream()
-              .flatMap(change -> type(change).stream())
-              .map(type -> record.position() + " " + type))
+          .flatMap(record ->
+              record.changes().stream()
+                  .flatMap(change -> type(change).stream())
+                  .map(type -> record.position() + " " + type))
           .collect(Collectors.joining(", "));
     }
 
@@ -186,7 +190,9 @@ class CrashTest {
 
       /** The broker does not give the records between those that are wanted. */
       private void passOver() {
-        if (given > 0 && given < log.size() && mine.last().position() == log.get(given - 1).position()) {
+        if (given > 0
+            && given < log.size()
+            && mine.last().position() == log.get(given - 1).position()) {
           mine.passOverTo(log.get(given).position() - 1);
         }
       }

@@ -9,7 +9,10 @@ import io.countersign.exporter.postgres.FaultyDatabase.Fault;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What went wrong in other exporters for Zeebe, one test for each; the numbers are camunda/camunda's. */
+/**
+ * What went wrong in other exporters for Zeebe, one test for each; the numbers are
+ * camunda/camunda's.
+ */
 class KnownBugsTest {
 
   private final Rig rig = new Rig(Database.migrated(), 1, new FakeBroker());
@@ -68,20 +71,19 @@ class KnownBugsTest {
     assertThatThrownBy(rig.writer::step).isInstanceOf(StoreAwayException.class);
     rig.writer.step();
     rig.write(3, 3);
-    assertThat(rig.history())
-        .isEqualTo("1:instance.started 2:instance.started 3:instance.started");
+    assertThat(rig.history()).isEqualTo("1:instance.started 2:instance.started 3:instance.started");
   }
 
   /** 56499 */
   @Test
-  void after_the_fix_the_position_still_did_not_match_when_only_the_answer_to_the_commit_was_lost() {
+  void
+      after_the_fix_the_position_still_did_not_match_when_only_the_answer_to_the_commit_was_lost() {
     rig.write(1, 1);
     rig.writer.take(rig.started(0, 2));
     failAtCommit(0, Fault.UNANSWERED);
     rig.writer.step();
     rig.write(3, 3);
-    assertThat(rig.history())
-        .isEqualTo("1:instance.started 2:instance.started 3:instance.started");
+    assertThat(rig.history()).isEqualTo("1:instance.started 2:instance.started 3:instance.started");
     assertThat(rig.broker.last().position()).isEqualTo(3);
   }
 

@@ -22,8 +22,9 @@ class RestoreTest {
     new Rig(older, 1, rig.broker).write(9, 9);
 
     assertThat(restored.history())
-        .isEqualTo("1:instance.started 2:instance.started 3:instance.started 8:engine.gap"
-            + " 9:instance.started");
+        .isEqualTo(
+            "1:instance.started 2:instance.started 3:instance.started 8:engine.gap"
+                + " 9:instance.started");
     assertThat(restored.facts("engine.gap"))
         .isEqualTo("{\"from\":\"4\",\"partition\":1,\"to\":\"8\"}");
     assertThat(restored.alarms()).contains("records 4 to 8 of partition 1 are missing");
@@ -38,8 +39,7 @@ class RestoreTest {
     while (rig.broker.last().position() < 9) {
       tryToStep();
     }
-    assertThat(rig.facts("engine.gap"))
-        .isEqualTo("{\"from\":\"4\",\"partition\":1,\"to\":\"8\"}");
+    assertThat(rig.facts("engine.gap")).isEqualTo("{\"from\":\"4\",\"partition\":1,\"to\":\"8\"}");
   }
 
   private void tryToStep() {
@@ -64,10 +64,11 @@ class RestoreTest {
     rig.write(1, 3).write(4, 8);
     Rig restored = rig.next(1).write(0, 4, 5).write(1, 6, 7);
 
-    assertThat(restored.history()).endsWith("8:instance.started 6:engine.restored"
-        + " 6:instance.started 7:instance.started");
-    assertThat(restored.facts("engine.restored")).isEqualTo(
-        "{\"from\":\"6\",\"incarnation\":\"a#2\",\"partition\":1,\"to\":\"8\"}");
+    assertThat(restored.history())
+        .endsWith(
+            "8:instance.started 6:engine.restored" + " 6:instance.started 7:instance.started");
+    assertThat(restored.facts("engine.restored"))
+        .isEqualTo("{\"from\":\"6\",\"incarnation\":\"a#2\",\"partition\":1,\"to\":\"8\"}");
     assertThat(restored.alarms()).contains("restored from a backup");
     assertThat(restored.instances())
         .isEqualTo("1:life-0 2:life-0 3:life-0 4:life-0 5:life-0 6:life-1 7:life-1");
@@ -114,8 +115,9 @@ class RestoreTest {
       store.write(java.util.List.of(new Rig(database, partition, new FakeBroker()).started(1, 1)));
     }
     assertThat(database.value("select count(*) from zeebe.instance")).isEqualTo("3");
-    assertThat(database.value(
-            "select count(*) from history.inbox where leaf::jsonb ->> 'type' = 'engine.replaced'"))
+    assertThat(
+            database.value(
+                "select count(*) from history.inbox where leaf::jsonb ->> 'type' = 'engine.replaced'"))
         .isEqualTo("1");
     assertThat(rig.history()).contains("3:instance.started");
   }
@@ -127,8 +129,7 @@ class RestoreTest {
     store.purge();
     new Rig(database, 1, new FakeBroker()).write(1, 1, 1);
 
-    assertThat(rig.history())
-        .endsWith("3:instance.started 3:engine.purged 1:instance.started");
+    assertThat(rig.history()).endsWith("3:instance.started 3:engine.purged 1:instance.started");
     assertThat(database.value("select count(*) from zeebe.instance")).isEqualTo("3");
   }
 }

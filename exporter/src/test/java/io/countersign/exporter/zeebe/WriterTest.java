@@ -101,8 +101,7 @@ class WriterTest {
 
   @Test
   void ended_instances_are_forgotten_when_their_time_is_over() {
-    var retention =
-        new Writer.Retention(Duration.ofDays(30), Clock.fixed(NOW, ZoneOffset.UTC));
+    var retention = new Writer.Retention(Duration.ofDays(30), Clock.fixed(NOW, ZoneOffset.UTC));
     retention.forget(shelf);
     retention.forget(shelf);
     assertThat(shelf.forgotten).containsExactly(NOW.minus(Duration.ofDays(30)));

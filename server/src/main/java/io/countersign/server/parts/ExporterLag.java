@@ -35,9 +35,11 @@ record ExporterLag(Map<Integer, Long> ends, Map<Integer, Long> exported) {
    */
   long waiting(Map<Integer, Long> written) {
     return ends.entrySet().stream()
-        .mapToLong(end -> end.getValue()
-            - Math.max(
-                exported.getOrDefault(end.getKey(), 0L), written.getOrDefault(end.getKey(), 0L)))
+        .mapToLong(end ->
+            end.getValue()
+                - Math.max(
+                    exported.getOrDefault(end.getKey(), 0L),
+                    written.getOrDefault(end.getKey(), 0L)))
         .filter(lag -> lag > 0)
         .sum();
   }
