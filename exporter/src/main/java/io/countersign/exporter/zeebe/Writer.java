@@ -23,7 +23,7 @@ final class Writer {
   private static final int BATCH_MAX = 500;
 
   /** What comes within this time shares a transaction. */
-  private static final Duration GATHER = Duration.ofMillis(15);
+  private static final Duration GATHER = Duration.ofMillis(40);
 
   /** Records that mean nothing only move the position; once in this time is enough. */
   private static final Duration IDLE = Duration.ofSeconds(1);

@@ -101,6 +101,20 @@ class PostgresStoreTest {
   }
 
   @Test
+  void an_instance_that_ended_long_ago_is_forgotten_with_all_it_called_but_not_by_the_history() {
+    write(1, started(10, null), element(11, Change.State.ACTIVE), task("CREATED", true));
+    write(2, started(20, 10L), started(30, null));
+    store.write(List.of(record(3, T2, ended(20, 10L), ended(10, null))));
+
+    assertThat(store.forget(T2)).isZero();
+    assertThat(store.forget(T2.plusSeconds(1))).isEqualTo(1);
+    assertThat(database.value("select string_agg(key::text, ' ') from zeebe.instance"))
+        .isEqualTo("30");
+    assertThat(database.value("select count(*) from zeebe.user_task")).isEqualTo("0");
+    assertThat(entries("instance.completed")).isEqualTo("2");
+  }
+
+  @Test
   void without_tables_nothing_is_written_and_later_everything() {
     Database late = Database.empty();
     var waiting = new PostgresStore(late.source(), "a", 1, Clock.systemUTC());
@@ -169,6 +183,10 @@ class PostgresStoreTest {
 
   private static Change.InstanceChanged started(long key, Long parent) {
     return new Change.InstanceChanged(key, Change.State.ACTIVE, "refund", 1, 7, parent, null);
+  }
+
+  private static Change.InstanceChanged ended(long key, Long parent) {
+    return new Change.InstanceChanged(key, Change.State.COMPLETED, "refund", 1, 7, parent, null);
   }
 
   private static Change.ElementChanged element(long key, Change.State state) {

@@ -8,17 +8,18 @@ import io.countersign.exporter.Acknowledged;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.helpers.NOPLogger;
 
 /** What of a broker an exporter sees: it remembers what was acknowledged, as Zeebe does. */
 final class FakeBroker implements Context, Controller {
 
-  final List<Acknowledged> acknowledgements = new ArrayList<>(List.of(Acknowledged.NOTHING));
+  final List<Acknowledged> acknowledgements =
+      new CopyOnWriteArrayList<>(List.of(Acknowledged.NOTHING));
   RecordFilter filter;
 
   Acknowledged last() {
@@ -44,8 +45,15 @@ final class FakeBroker implements Context, Controller {
   }
 
   @Override
-  public void updateLastExportedRecordPosition(long position, byte[] memory) {
+  public synchronized void updateLastExportedRecordPosition(long position, byte[] memory) {
     acknowledgements.add(Acknowledged.of(position, Optional.of(memory)));
+    notifyAll();
+  }
+
+  synchronized void awaitAcknowledged(long position) throws InterruptedException {
+    while (last().position() < position) {
+      wait(60_000);
+    }
   }
 
   @Override

@@ -97,9 +97,13 @@ class AwaitParts {
     }
     return components.entrySet().stream()
         .filter(component -> !component.getKey().equals("readinessState"))
-        .filter(component -> !component.getValue().getStatus().equals(Status.UP))
+        .filter(component -> !works(component.getValue().getStatus()))
         .map(component -> component.getKey() + ": " + reason(component.getValue()))
         .collect(Collectors.joining(" "));
+  }
+
+  private static boolean works(Status status) {
+    return status.equals(Status.UP) || status.equals(ExporterHealth.ALARM);
   }
 
   private static String reason(HealthDescriptor component) {

@@ -132,6 +132,7 @@ final class BrokerPart {
     environment.put(exporter + "ARGS_USER", database.user());
     environment.put(exporter + "ARGS_PASSWORDFILE", passwordFile(database).toString());
     environment.put(exporter + "ARGS_INCARNATION", incarnation(folder));
+    environment.put(exporter + "ARGS_KEEPENDED", settings.keepEnded().toString());
     String guard = "ZEEBE_BROKER_GATEWAY_INTERCEPTORS_0_";
     environment.put(guard + "ID", "countersign");
     environment.put(guard + "CLASSNAME", Plugin.INTERCEPTOR);
@@ -224,14 +225,9 @@ final class BrokerPart {
     return get("health/status").statusCode() == 200;
   }
 
-  /** The end of the broker's log, summed over its partitions. */
-  long logEnd() throws IOException, InterruptedException {
-    return get("prometheus")
-        .body()
-        .lines()
-        .filter(line -> line.startsWith("zeebe_log_appender_last_committed_position{"))
-        .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-        .sum();
+  /** How far the broker's log and its exporter are. */
+  ExporterLag exporterLag() throws IOException, InterruptedException {
+    return ExporterLag.read(get("prometheus").body());
   }
 
   private HttpResponse<String> get(String endpoint) throws IOException, InterruptedException {

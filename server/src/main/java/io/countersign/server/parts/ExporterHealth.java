@@ -4,10 +4,18 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -19,15 +27,21 @@ class ExporterHealth extends AbstractHealthIndicator {
   /** A lag that shrinks is load; one that stands still is a failure. */
   private static final Duration STANDSTILL_MAX = Duration.ofSeconds(15);
 
-  private static final long NEVER = Long.MIN_VALUE;
+  /** Worse than well, better than down: everything works, but somebody must know something. */
+  static final Status ALARM = new Status("ALARM");
+
   private static final String NEVER_SEEN =
       "Nothing has come from the engine yet. Its brokers need exporter-plugin.jar: docs/own-cluster.md.";
+  private static final long NEVER = Long.MIN_VALUE;
+  private static final int ALARMS_MAX = 10;
+  private static final Logger LOG = LoggerFactory.getLogger(ExporterHealth.class);
 
   private final JdbcClient jdbc;
   private final ObjectProvider<Parts> parts;
   private final Clock clock;
   private long written = NEVER;
   private Instant moved;
+  private final Set<String> told = new HashSet<>();
 
   ExporterHealth(JdbcClient jdbc, ObjectProvider<Parts> parts, Clock clock) {
     super("The place of the exporter cannot be read.");
@@ -40,19 +54,16 @@ class ExporterHealth extends AbstractHealthIndicator {
   @Override
   protected synchronized void doHealthCheck(Health.Builder health) throws InterruptedException {
     try {
-      long now = position();
-      if (now != written) {
-        written = now;
-        moved = clock.instant();
-      }
+      Map<Integer, Long> positions = positions();
       BrokerPart broker = embedded();
-      if (broker == null && now == NEVER) {
+      if (broker == null && positions.isEmpty()) {
         health.down().withDetail("exporter", NEVER_SEEN);
         return;
       }
-      health.up().withDetail("position", Math.max(-1, now));
+      health.up().withDetail("position", sum(positions));
+      alarms(health);
       if (broker != null) {
-        checkLag(health, broker, now);
+        checkLag(health, broker, positions);
       }
     } catch (DataAccessException e) {
       health
@@ -66,14 +77,18 @@ class ExporterHealth extends AbstractHealthIndicator {
     return running == null ? null : running.broker().orElse(null);
   }
 
-  private void checkLag(Health.Builder health, BrokerPart broker, long now)
+  private void checkLag(Health.Builder health, BrokerPart broker, Map<Integer, Long> positions)
       throws InterruptedException {
     try {
-      long lag = Math.max(0, broker.logEnd() - Math.max(0, now));
-      health.withDetail("recordsWaiting", lag);
-      if (lag == 0) {
+      ExporterLag lag = broker.exporterLag();
+      long waiting = lag.waiting(positions);
+      long now = sum(positions) + lag.place();
+      if (now != written || waiting == 0) {
+        written = now;
         moved = clock.instant();
-      } else if (Duration.between(moved, clock.instant()).compareTo(STANDSTILL_MAX) > 0) {
+      }
+      health.withDetail("recordsWaiting", waiting);
+      if (Duration.between(moved, clock.instant()).compareTo(STANDSTILL_MAX) > 0) {
         health.down().withDetail("exporter", "Records wait since " + moved + "; see engine.log.");
       }
     } catch (IOException e) {
@@ -81,16 +96,41 @@ class ExporterHealth extends AbstractHealthIndicator {
     }
   }
 
-  /** Of the engine that writes now, over its partitions; {@code NEVER} before any has. */
-  private long position() {
-    return jdbc.sql(
+  private static long sum(Map<Integer, Long> positions) {
+    return positions.values().stream().mapToLong(position -> Math.max(0, position)).sum();
+  }
+
+  /** What is missing from the history, or doubtful in it, until somebody has seen it. */
+  private void alarms(Health.Builder health) {
+    List<String> unseen =
+        jdbc.sql(
+                """
+                select sentence from zeebe.exporter_alarm where seen_at is null
+                order by id desc limit :max
+                """)
+            .param("max", ALARMS_MAX)
+            .query(String.class)
+            .list();
+    if (!unseen.isEmpty()) {
+      health.status(ALARM).withDetail("alarms", unseen);
+    }
+    unseen.stream()
+        .filter(told::add)
+        .forEach(alarm -> LOG.error("{} It shows in the health until it is seen.", alarm));
+  }
+
+  /** Of the engine that writes now. */
+  private Map<Integer, Long> positions() {
+    var positions = new HashMap<Integer, Long>();
+    jdbc.sql(
             """
-            select coalesce(sum(position), :never) from zeebe.exporter_position
+            select partition, position from zeebe.exporter_position
             where incarnation =
               (select incarnation from zeebe.exporter_position order by updated_at desc limit 1)
             """)
-        .param("never", NEVER)
-        .query(Long.class)
-        .single();
+        .query(row -> {
+          positions.put(row.getInt("partition"), row.getLong("position"));
+        });
+    return positions;
   }
 }

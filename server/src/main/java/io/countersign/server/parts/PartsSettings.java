@@ -40,13 +40,15 @@ public record PartsSettings(
    * @param home the unpacked distribution of the embedded broker; the launcher fetches it
    * @param heapMb the embedded broker's largest Java heap
    * @param jit 1 starts fast and stays small; 4 is faster after minutes of load
+   * @param keepEnded how long ended instances stay visible; 0 for ever. The history keeps them
    */
   public record Engine(
       @Nullable String grpcAddress,
       @Nullable String restAddress,
       @Nullable Path home,
       @DefaultValue("256") int heapMb,
-      @DefaultValue("1") int jit) {
+      @DefaultValue("1") int jit,
+      @DefaultValue("0d") Duration keepEnded) {
 
     public Engine {
       if ((grpcAddress == null) != (restAddress == null)) {
