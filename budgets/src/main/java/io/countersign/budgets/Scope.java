@@ -27,4 +27,16 @@ public record Scope(Kind kind, String id) {
   public static Scope instance(long rootProcessInstanceKey) {
     return new Scope(Kind.INSTANCE, Long.toString(rootProcessInstanceKey));
   }
+
+  /** Whether something can be called this; whether it exists is known elsewhere. */
+  public boolean wellFormed() {
+    return switch (kind) {
+      case ORGANISATION -> equals(organisation());
+      case TEAM, WORKER, PROCESS ->
+          !id.isBlank() && id.length() <= ID_MAX && id.chars().noneMatch(Character::isISOControl);
+      case INSTANCE -> id.matches("[0-9]{1,19}");
+    };
+  }
+
+  private static final int ID_MAX = 200;
 }

@@ -3,18 +3,25 @@ package io.countersign.budgets.postgres;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.countersign.budgets.Amounts;
+import io.countersign.budgets.BudgetLimit;
 import io.countersign.budgets.Budgets;
+import io.countersign.budgets.LimitChange;
+import io.countersign.budgets.Period;
 import io.countersign.budgets.Reservation;
 import io.countersign.budgets.Reserve;
 import io.countersign.budgets.Scope;
+import io.countersign.budgets.Unit;
 import io.countersign.history.Digest;
 import io.countersign.history.postgres.PostgresHistory;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Currency;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
@@ -38,6 +45,8 @@ final class Ledger implements AutoCloseable {
           Scope.process("refund-request"),
           Scope.instance(7));
 
+  static final Duration GRACE = Duration.ofHours(24);
+
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   final MovedClock clock = new MovedClock(Instant.parse("2026-11-20T21:00:00Z"));
@@ -47,8 +56,10 @@ final class Ledger implements AutoCloseable {
   final TransactionTemplate transactions;
 
   private final AnnotationConfigApplicationContext spring;
+  private final HikariDataSource pool;
 
   private Ledger(HikariDataSource pool, ZoneId zone) {
+    this.pool = pool;
     database = JdbcClient.create(pool);
     var manager = new JdbcTransactionManager(pool);
     transactions = new TransactionTemplate(manager);
@@ -58,9 +69,22 @@ final class Ledger implements AutoCloseable {
     spring.register(Transactions.class);
     spring.registerBean(DataSource.class, () -> pool);
     spring.registerBean(PlatformTransactionManager.class, () -> manager);
+    var settings = new LedgerSettings(zone, Currency.getInstance("EUR"), GRACE);
     spring.registerBean(
         PostgresBudgets.class,
-        () -> new PostgresBudgets(database, history, new LedgerSettings(zone), clock));
+        () -> {
+          var charging = new Charging(database, history, settings, clock);
+          return new PostgresBudgets(
+              charging,
+              spring.getBean(GroupCommit.class),
+              new Limits(database, history, settings, clock),
+              new LedgerReading(database, settings, clock),
+              settings,
+              clock);
+        });
+    spring.registerBean(
+        GroupCommit.class,
+        () -> new GroupCommit(new Charging(database, history, settings, clock), manager));
     spring.registerBean(PostgresPrices.class, () -> new PostgresPrices(database, history, clock));
     spring.registerBean(PriceBook.class);
     spring.refresh();
@@ -133,6 +157,27 @@ final class Ledger implements AutoCloseable {
         .list();
   }
 
+  LimitChange limit(Scope scope, Period period, long nanos) {
+    return budgets.limit(
+        new BudgetLimit(scope, period, Unit.MONEY, nanos), "owner", "A test.");
+  }
+
+  DataSource pool() {
+    return pool;
+  }
+
+  /** One that is in no pool. */
+  Connection connection() throws SQLException {
+    return pool.getDataSource().getConnection();
+  }
+
+  long deadlocks() {
+    return database
+        .sql("select deadlocks from pg_stat_database where datname = current_database()")
+        .query(Long.class)
+        .single();
+  }
+
   /** Accounts whose balance is not the sum of their entries. */
   List<Long> unexplained() {
     return database.sql(Unexplained.SQL).query(Long.class).list();
@@ -141,6 +186,7 @@ final class Ledger implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     spring.close();
+    pool.close();
   }
 
   /** A clock that tests move. */

@@ -64,9 +64,11 @@ final class LedgerModel {
   Reservation reserve(Reserve request, LocalDate day) {
     Asked before = askedByKey.get(request.key());
     if (before != null) {
-      return before.request().fingerprint().equals(request.fingerprint())
-          ? before.answer()
-          : new Reservation.Denied(Reason.IDEMPOTENCY_MISMATCH, List.of());
+      if (before.request().fingerprint().equals(request.fingerprint())) {
+        return before.answer();
+      }
+      entries++;
+      return new Reservation.Denied(Reason.IDEMPOTENCY_MISMATCH, List.of());
     }
     List<Key> path = path(request.path(), day);
     List<Violation> violations = new ArrayList<>();
