@@ -87,40 +87,44 @@ create trigger append_only before update or delete on crossing for each row exec
 
 drop function reserve, settle, release, close_hold, overflows, violations_of, relock, lock_accounts, accounts_on, set_limit;
 
--- The accounts that charges on these paths count against: all with a budget, and those that reports need.
-create function accounts_due(p_nos int[], p_kinds text[], p_ids text[], p_day text, p_month text)
+-- The accounts that charges on these paths count against: all with a budget, and those that reports need. Runs name
+-- the instance of the path, where it has one.
+create function accounts_due(p_nos int[], p_kinds text[], p_ids text[], p_runs text[], p_day text, p_month text)
 returns table (no int, depth int, scope_kind text, scope_id text, period text, period_key text)
 language sql stable set search_path from current as $$
-  with path as materialized (
-    select p.no, array_position(array['ORGANISATION', 'TEAM', 'WORKER', 'PROCESS', 'INSTANCE'], p.kind) - 1 as depth,
-           p.kind, p.id
-      from unnest(p_nos, p_kinds, p_ids) as p (no, kind, id)
-  ), due as (
-    select path.*, b.period from path join budget b on (b.scope_kind, b.scope_id) = (path.kind, path.id)
-    union
-    select path.*, case when kind = 'INSTANCE' then 'RUN' else 'MONTH' end from path
-  )
-  select due.no, due.depth, due.kind, due.id, due.period, case due.period
+  select due.no, array_position(array['ORGANISATION', 'TEAM', 'WORKER', 'PROCESS', 'INSTANCE'], due.kind) - 1,
+         due.kind, due.id, due.period, case due.period
            when 'DAY' then p_day when 'MONTH' then p_month when 'TOTAL' then 'total'
-           else case when due.kind = 'INSTANCE' then 'run' else run.id end end
-    from due left join path run on run.no = due.no and run.kind = 'INSTANCE'
-   where due.period <> 'RUN' or run.id is not null
+           else case due.kind when 'INSTANCE' then 'run' else due.run end end
+    from (
+      select p.*, b.period from unnest(p_nos, p_kinds, p_ids, p_runs) p (no, kind, id, run)
+        join budget b on (b.scope_kind, b.scope_id) = (p.kind, p.id)
+       where b.period <> 'RUN' or p.run is not null
+       union all
+      select p.*, d.period from unnest(p_nos, p_kinds, p_ids, p_runs) p (no, kind, id, run)
+       cross join lateral (select case p.kind when 'INSTANCE' then 'RUN' else 'MONTH' end as period) d
+        left join budget b on (b.scope_kind, b.scope_id, b.period) = (p.kind, p.id, d.period)
+       where b.period is null) due
 $$;
 
 -- The day or month that counts now: the clock's, or a later one that has begun and that the clock was set back from.
--- A clock that was days ahead by mistake is not followed.
+-- A clock that was days ahead by mistake is not followed. What is neither day nor month is called what it is.
+create function current_key(p_period text, p_key text, p_at timestamptz)
+returns text language sql stable set search_path from current as $$
+  select coalesce((select max(period_key) from period
+                    where period = p_period and starts_at <= p_at + interval '2 days' and period_key > p_key), p_key)
+$$;
+
 create function open_period(p_period text, p_key text, p_starts timestamptz, p_ends timestamptz, p_at timestamptz)
 returns text language plpgsql set search_path from current as $$
 declare
-  latest text := (select period_key from period
-                   where period = p_period and starts_at <= p_at + interval '2 days'
-                   order by period_key desc limit 1);
+  v_key text := current_key(p_period, p_key, p_at);
 begin
-  if latest is null or latest < p_key collate "C" then
+  if v_key = p_key and p_period in ('DAY', 'MONTH')
+     and not exists (select from period where (period, period_key) = (p_period, p_key)) then
     insert into period values (p_period, p_key, p_starts, p_ends) on conflict do nothing;
-    return p_key;
   end if;
-  return latest;
+  return v_key;
 end $$;
 
 -- Limits in force of these accounts, with their top-ups; five a row, in the order of the units.
@@ -168,10 +172,125 @@ $$;
 create type charge as (
   no int, kind text, key text, fingerprint text, kinds text[], ids text[], price text,
   money bigint, input_tokens bigint, output_tokens bigint, calls bigint, spend bigint,
-  floor bigint, output_nanos bigint,      -- the fewest output tokens that are of use, and what one of them costs
+  run text, floor bigint, output_nanos bigint,      -- the fewest output tokens that are of use, and what one of them costs
   lease text, epoch bigint, expires_at timestamptz, grace_ends timestamptz,
   refusal text,                           -- denied before it was asked, and recorded
   evidence text);
+
+-- What a batch adds to an account at most; more counts what is settled above its hold.
+create type delta as (
+  account bigint,
+  held bigint[], posted bigint[],         -- five each, in the order of the units
+  needed numeric[], more numeric[]);
+
+-- Does a batch without looking at each charge for itself, where the outcome cannot depend on their order: only new
+-- holds and the settling of open ones, all of which fit together, without any threshold in reach. Else no rows.
+create function apply_together(p_charges charge[], p_nos int[], p_ids bigint[], p_at timestamptz)
+returns table (no int, answer text, reason text, violations jsonb, output_tokens bigint,
+               kinds text[], ids text[], amounts bigint[], crossings jsonb, entry_id bigint)
+language plpgsql set search_path from current as $$
+#variable_conflict use_column
+declare
+  c_max    constant bigint := 9223372036854775807;
+  v_deltas delta[];
+  v_bound  bigint[];
+begin
+  if exists (select from frozen) or exists (
+      select from unnest(p_charges) o left join hold h on h.key = o.key
+       where not case o.kind
+         when 'RESERVE' then h.key is null and o.refusal is null and o.lease is null
+           and (o.price = 'none' or exists (select from price p where p.version = o.price))
+         when 'SETTLE' then h.state in ('HELD', 'SUSPECT') else false end) then
+    return;
+  end if;
+  select array_agg(row(d.id,
+           array[hm - gm, hi - gi, ho - go, hc - gc, hs - gs], array[pm, pi, po, pc, ps],
+           array[hm, hi, ho, hc, hs], array[hm + om, hi + oi, ho + oo, hc + oc, hs + os])::delta)
+    into v_deltas from (
+    select q.id,
+           sum(c.h * c.money) as hm, sum(c.h * c.input_tokens) as hi, sum(c.h * c.output_tokens) as ho,
+           sum(c.h * c.calls) as hc, sum(c.h * c.spend) as hs,
+           sum(c.p * c.money) as pm, sum(c.p * c.input_tokens) as pi, sum(c.p * c.output_tokens) as po,
+           sum(c.p * c.calls) as pc, sum(c.p * c.spend) as ps,
+           sum(c.p * c.g_money) as gm, sum(c.p * c.g_input_tokens) as gi, sum(c.p * c.g_output_tokens) as go,
+           sum(c.p * c.g_calls) as gc, sum(c.p * c.g_spend) as gs,
+           sum(greatest(c.p * (c.money - c.g_money), 0)) as om,
+           sum(greatest(c.p * (c.input_tokens - c.g_input_tokens), 0)) as oi,
+           sum(greatest(c.p * (c.output_tokens - c.g_output_tokens), 0)) as oo,
+           sum(greatest(c.p * (c.calls - c.g_calls), 0)) as oc, sum(greatest(c.p * (c.spend - c.g_spend), 0)) as os
+      from unnest(p_nos, p_ids) q (no, id)
+      join (select o.no, (o.kind = 'RESERVE')::int as h, (o.kind = 'SETTLE')::int as p,
+                   o.money, o.input_tokens, o.output_tokens, o.calls, o.spend,
+                   coalesce(h.money, 0) as g_money, coalesce(h.input_tokens, 0) as g_input_tokens,
+                   coalesce(h.output_tokens, 0) as g_output_tokens, coalesce(h.calls, 0) as g_calls,
+                   coalesce(h.spend, 0) as g_spend
+              from unnest(p_charges) o left join hold h on h.key = o.key offset 0) c on c.no = q.no
+     group by q.id) d
+   where greatest(hm, hi, ho, hc, hs, pm, pi, po, pc, ps) <= c_max;
+  if cardinality(v_deltas) is distinct from (select count(distinct id) from unnest(p_ids) id) or exists (
+      select from unnest(v_deltas) d join account a on a.id = d.account
+       where c_max - a.held_money - a.posted_money < d.more[1]
+          or c_max - a.held_input_tokens - a.posted_input_tokens < d.more[2]
+          or c_max - a.held_output_tokens - a.posted_output_tokens < d.more[3]
+          or c_max - a.held_calls - a.posted_calls < d.more[4]
+          or c_max - a.held_spend - a.posted_spend < d.more[5]) then
+    return;
+  end if;
+  select array_agg(a.id) into v_bound from account a
+   where a.id = any (p_ids)
+     and (exists (select from budget b where (b.scope_kind, b.scope_id, b.period) = (a.scope_kind, a.scope_id, a.period))
+       or exists (select from threshold t where (t.scope_kind, t.scope_id, t.period) = (a.scope_kind, a.scope_id, a.period)));
+  if v_bound is not null and exists (
+      select from caps_of(v_bound, p_at) p
+        join unnest(v_deltas) d on d.account = p.account
+        join account a on a.id = p.account
+       where (d.needed[p.unit] > 0 and d.more[p.unit] > p.cap - (p.held + p.posted))
+          or exists (select from threshold t
+                      where (t.scope_kind, t.scope_id, t.period) = (a.scope_kind, a.scope_id, a.period)
+                        and t.unit = (array['MONEY', 'INPUT_TOKENS', 'OUTPUT_TOKENS', 'CALLS', 'SPEND'])[p.unit]
+                        and p.posted + p.held + d.more[p.unit] >= coalesce(t.amount, ceil(p.cap::numeric * t.percent / 100))
+                        and not exists (select from crossing x where (x.account, x.threshold, x.limit_version)
+                                                                   = (p.account, t.id, p.version)))) then
+    return;
+  end if;
+
+  insert into hold (key, fingerprint, state, scope_kinds, scope_ids, accounts, price, money, input_tokens,
+                    output_tokens, calls, spend, admitted_at, expires_at)
+  select o.key, o.fingerprint, 'HELD', o.kinds, o.ids, q.accounts, o.price, o.money, o.input_tokens,
+         o.output_tokens, o.calls, o.spend, p_at, o.expires_at
+    from unnest(p_charges) o
+    join (select no, array_agg(id) as accounts from unnest(p_nos, p_ids) q (no, id) group by no) q on q.no = o.no
+   where o.kind = 'RESERVE';
+  update hold h set state = 'POSTED', actual_money = o.money, actual_input_tokens = o.input_tokens,
+         actual_output_tokens = o.output_tokens, actual_calls = o.calls, actual_spend = o.spend, closed_at = p_at
+    from unnest(p_charges) o where o.kind = 'SETTLE' and h.key = o.key;
+  return query
+    with entered as (
+      insert into entry (at, kind, hold_key, accounts, held_money, held_input_tokens, held_output_tokens, held_calls,
+        held_spend, posted_money, posted_input_tokens, posted_output_tokens, posted_calls, posted_spend, evidence)
+      select p_at, case when s.p = 0 then 'HELD' else 'POSTED' end, o.key, h.accounts,
+             s.h * h.money, s.h * h.input_tokens, s.h * h.output_tokens, s.h * h.calls, s.h * h.spend,
+             s.p * o.money, s.p * o.input_tokens, s.p * o.output_tokens, s.p * o.calls, s.p * o.spend,
+             coalesce(o.evidence, o.fingerprint)
+        from unnest(p_charges) o
+       cross join lateral (select (o.kind = 'SETTLE')::int as p, case o.kind when 'SETTLE' then -1 else 1 end as h) s
+        join hold h on h.key = o.key
+       order by o.no
+      returning id, hold_key)
+    select o.no, case o.kind when 'RESERVE' then 'ALLOWED' else 'CLOSED' end, null::text, null::jsonb, null::bigint,
+           h.scope_kinds, h.scope_ids, array[o.money, o.input_tokens, o.output_tokens, o.calls, o.spend],
+           null::jsonb, e.id
+      from unnest(p_charges) o join hold h on h.key = o.key join entered e on e.hold_key = o.key
+     order by o.no;
+  update account a set
+    held_money = a.held_money + d.held[1], held_input_tokens = a.held_input_tokens + d.held[2],
+    held_output_tokens = a.held_output_tokens + d.held[3], held_calls = a.held_calls + d.held[4],
+    held_spend = a.held_spend + d.held[5],
+    posted_money = a.posted_money + d.posted[1], posted_input_tokens = a.posted_input_tokens + d.posted[2],
+    posted_output_tokens = a.posted_output_tokens + d.posted[3], posted_calls = a.posted_calls + d.posted[4],
+    posted_spend = a.posted_spend + d.posted[5]
+    from unnest(v_deltas) d where a.id = d.account;
+end $$;
 
 -- Does all of it, in order, each with its own answer. (In JSON amounts are text.) Locks keys, then accounts from the narrowest to the widest,
 -- each in one total order, so that two servers never wait for each other in a circle.
@@ -227,10 +346,11 @@ begin
   while v_missing loop
     select array_agg(w.no), array_agg(w.id), bool_or(w.id is null) into v_nos, v_ids, v_missing from (
       select d.no, a.id
-        from (select array_agg(o.no) as nos, array_agg(p.kind) as kinds, array_agg(p.id) as ids
+        from (select array_agg(o.no) as nos, array_agg(p.kind) as kinds, array_agg(p.id) as ids,
+                     array_agg(o.run) as runs
                 from unnest(v_charges) o, unnest(o.kinds, o.ids) p (kind, id)
                where o.kind = 'RESERVE' and not exists (select from hold h where h.key = o.key)) n,
-             accounts_due(n.nos, n.kinds, n.ids, v_day, v_month) d
+             accounts_due(n.nos, n.kinds, n.ids, n.runs, v_day, v_month) d
         left join account a using (scope_kind, scope_id, period, period_key)
        union all
       select o.no, x from unnest(v_charges) o join hold h on h.key = o.key, unnest(h.accounts) x
@@ -238,10 +358,11 @@ begin
     if v_missing then
       insert into account (depth, scope_kind, scope_id, period, period_key, starts_at, ends_at)
       select distinct d.depth, d.scope_kind, d.scope_id, d.period, d.period_key, p.starts_at, p.ends_at
-        from (select array_agg(o.no) as nos, array_agg(p.kind) as kinds, array_agg(p.id) as ids
+        from (select array_agg(o.no) as nos, array_agg(p.kind) as kinds, array_agg(p.id) as ids,
+                     array_agg(o.run) as runs
                 from unnest(v_charges) o, unnest(o.kinds, o.ids) p (kind, id)
                where o.kind = 'RESERVE') n,
-             accounts_due(n.nos, n.kinds, n.ids, v_day, v_month) d
+             accounts_due(n.nos, n.kinds, n.ids, n.runs, v_day, v_month) d
         left join period p using (period, period_key)
        where not exists (select from account a where (a.scope_kind, a.scope_id, a.period, a.period_key)
                                                    = (d.scope_kind, d.scope_id, d.period, d.period_key))
@@ -252,9 +373,14 @@ begin
   -- The hottest row last. Balances and limits are read by the statements after it: they see what was waited for.
   select array_agg(l.id) into v_locked from (
     select a.id from account a where a.id = any (v_ids) order by a.depth desc, a.id for update) l;
+  return query select * from apply_together(v_charges, v_nos, v_ids, p_at);
+  if found then
+    return;
+  end if;
   select array_agg(p.cap order by p.place, p.unit), array_agg(p.held order by p.place, p.unit),
          array_agg(p.posted order by p.place, p.unit)
     into v_caps, v_held, v_posted from caps_of(v_locked, p_at) p;
+  v_caps[1] := v_caps[1];  -- an array that was written is fast to read: no walk over its nulls
   if exists (select from threshold) then
     select count(*), array_agg(t.id), array_agg(p.place), array_agg(p.unit),
            array_agg(coalesce(t.amount, least(ceil(p.cap::numeric * t.percent / 100), c_max)::bigint)),
@@ -492,7 +618,8 @@ declare
   b budget;
 begin
   select * into a from account
-   where (scope_kind, scope_id, period, period_key) = (p_kind, p_id, p_period, p_period_key) for update;
+   where (scope_kind, scope_id, period, period_key)
+       = (p_kind, p_id, p_period, current_key(p_period, p_period_key, p_at)) for update;
   spent := case p_unit when 'MONEY' then a.posted_money when 'INPUT_TOKENS' then a.posted_input_tokens
     when 'OUTPUT_TOKENS' then a.posted_output_tokens when 'CALLS' then a.posted_calls else a.posted_spend end;
   answer := case when p_amount < spent then 'BELOW_SPENT' else 'CHANGED' end;
@@ -525,15 +652,18 @@ create function add_top_up(
 returns table (answer text, new_limit bigint)
 language plpgsql set search_path from current as $$
 declare
+  v_key     text := open_period(p_period, p_period_key, p_starts, p_ends, p_at);
   v_account bigint;
   v_base    bigint;
   v_all     numeric;
 begin
   insert into account (depth, scope_kind, scope_id, period, period_key, starts_at, ends_at)
-  values (array_position(array['ORGANISATION', 'TEAM', 'WORKER', 'PROCESS', 'INSTANCE'], p_kind) - 1,
-          p_kind, p_id, p_period, p_period_key, p_starts, p_ends) on conflict do nothing;
+  select array_position(array['ORGANISATION', 'TEAM', 'WORKER', 'PROCESS', 'INSTANCE'], p_kind) - 1,
+         p_kind, p_id, p_period, v_key, p.starts_at, p.ends_at
+    from (values (1)) one left join period p on (p.period, p.period_key) = (p_period, v_key)
+      on conflict do nothing;
   select id into v_account from account
-   where (scope_kind, scope_id, period, period_key) = (p_kind, p_id, p_period, p_period_key) for update;
+   where (scope_kind, scope_id, period, period_key) = (p_kind, p_id, p_period, v_key) for update;
   v_base := (select case p_unit when 'MONEY' then limit_money when 'INPUT_TOKENS' then limit_input_tokens
                when 'OUTPUT_TOKENS' then limit_output_tokens when 'CALLS' then limit_calls else limit_spend end
                from budget where (scope_kind, scope_id, period) = (p_kind, p_id, p_period));

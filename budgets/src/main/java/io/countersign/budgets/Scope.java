@@ -1,5 +1,8 @@
 package io.countersign.budgets;
 
+import java.util.List;
+import java.util.Optional;
+
 /** Where a limit applies. */
 public record Scope(Kind kind, String id) {
 
@@ -26,6 +29,14 @@ public record Scope(Kind kind, String id) {
 
   public static Scope instance(long rootProcessInstanceKey) {
     return new Scope(Kind.INSTANCE, Long.toString(rootProcessInstanceKey));
+  }
+
+  /** The instance of a path, where it has one. */
+  public static Optional<String> run(List<Scope> path) {
+    return path.stream()
+        .filter(scope -> scope.kind() == Kind.INSTANCE)
+        .map(Scope::id)
+        .findFirst();
   }
 
   /** Whether something can be called this; whether it exists is known elsewhere. */

@@ -38,7 +38,8 @@ final class AccountRow {
   static final String OF_SCOPES =
       """
       with wanted as (
-        select * from budgets.accounts_due(array_fill(1, array[cardinality(:kinds::text[])]), :kinds, :ids, :day, :month))
+        select * from budgets.accounts_due(array_fill(1, array[cardinality(:kinds::text[])]), :kinds, :ids, :runs,
+          budgets.current_key('DAY', :day, :at), budgets.current_key('MONTH', :month, :at)))
       """
           + UNITS;
 
@@ -46,12 +47,13 @@ final class AccountRow {
       """
       with wanted as (
         select scope_kind, scope_id, period,
-               case period when 'DAY' then :day when 'MONTH' then :month when 'TOTAL' then 'total'
+               case period when 'DAY' then budgets.current_key('DAY', :day, :at)
+                 when 'MONTH' then budgets.current_key('MONTH', :month, :at) when 'TOTAL' then 'total'
                  else 'run' end as period_key
           from budgets.budget where scope_kind <> 'INSTANCE'
         union
         select scope_kind, scope_id, period, period_key from budgets.account
-         where scope_kind <> 'INSTANCE' and period = 'MONTH' and period_key = :month)
+         where scope_kind <> 'INSTANCE' and period = 'MONTH' and period_key = budgets.current_key('MONTH', :month, :at))
       """
           + UNITS;
 

@@ -40,6 +40,7 @@ sealed interface Charge {
       json.put("fingerprint", request.fingerprint().hex());
       json.put("kinds", path().stream().map(scope -> scope.kind().name()).toList());
       json.put("ids", path().stream().map(Scope::id).toList());
+      Scope.run(path()).ifPresent(run -> json.put("run", run));
       json.put("price", request.price());
       json.put("expires_at", expiresAt.toString());
       refusal.ifPresent(reason -> json.put("refusal", reason.name()));

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -35,7 +36,11 @@ class LedgerReading {
         database
             .sql(AccountRow.OF_SCOPES)
             .param("kinds", scopes.stream().map(s -> s.kind().name()).toArray(String[]::new))
-            .param("ids", scopes.stream().map(Scope::id).toArray(String[]::new)));
+            .param("ids", scopes.stream().map(Scope::id).toArray(String[]::new))
+            .param(
+                "runs",
+                Collections.nCopies(scopes.size(), Scope.run(scopes).orElse(null))
+                    .toArray(String[]::new)));
   }
 
   List<Account> accounts() {

@@ -52,6 +52,7 @@ final class Ledger implements AutoCloseable {
   final MovedClock clock = new MovedClock(Instant.parse("2026-11-20T21:00:00Z"));
   final JdbcClient database;
   final Budgets budgets;
+  final Charging charging;
   final PostgresPrices prices;
   final TransactionTemplate transactions;
 
@@ -70,21 +71,20 @@ final class Ledger implements AutoCloseable {
     spring.registerBean(DataSource.class, () -> pool);
     spring.registerBean(PlatformTransactionManager.class, () -> manager);
     var settings = new LedgerSettings(zone, Currency.getInstance("EUR"), GRACE);
+    charging = new Charging(database, history, settings, clock);
     spring.registerBean(
         PostgresBudgets.class,
-        () -> {
-          var charging = new Charging(database, history, settings, clock);
-          return new PostgresBudgets(
+        () ->
+          new PostgresBudgets(
               charging,
               spring.getBean(GroupCommit.class),
               new Limits(database, history, settings, clock),
               new LedgerReading(database, settings, clock),
               settings,
-              clock);
-        });
+              clock));
     spring.registerBean(
         GroupCommit.class,
-        () -> new GroupCommit(new Charging(database, history, settings, clock), manager));
+        () -> new GroupCommit(charging, manager));
     spring.registerBean(PostgresPrices.class, () -> new PostgresPrices(database, history, clock));
     spring.registerBean(PriceBook.class);
     spring.refresh();
@@ -176,6 +176,60 @@ final class Ledger implements AutoCloseable {
         .sql("select deadlocks from pg_stat_database where datname = current_database()")
         .query(Long.class)
         .single();
+  }
+
+  long sum(String columns) {
+    return database
+        .sql("select coalesce(sum(" + columns + "), 0) from budgets.account")
+        .query(Long.class)
+        .single();
+  }
+
+  /** Five held, five posted, in the order of the units. */
+  List<Long> balances(LedgerModel.Key key) {
+    return database
+        .sql(
+            """
+            select unnest(array[held_money, held_input_tokens, held_output_tokens, held_calls, held_spend,
+              posted_money, posted_input_tokens, posted_output_tokens, posted_calls, posted_spend])
+              from budgets.account where (scope_kind, scope_id, period, period_key) = (:kind, :id, :period, :key)
+            """)
+        .param("kind", key.scope().kind().name())
+        .param("id", key.scope().id())
+        .param("period", key.period().name())
+        .param("key", key.periodKey())
+        .query(Long.class)
+        .list();
+  }
+
+  /** Accounts that hold something else than their open holds do. */
+  List<Long> unheld() {
+    return database
+        .sql(
+            """
+            select a.id from budgets.account a
+              left join lateral (
+                select coalesce(sum(money), 0) m, coalesce(sum(input_tokens), 0) i, coalesce(sum(output_tokens), 0) o,
+                       coalesce(sum(calls), 0) c, coalesce(sum(spend), 0) s
+                  from budgets.hold h where h.state in ('HELD', 'SUSPECT') and a.id = any (h.accounts)) h on true
+             where held_money <> m or held_input_tokens <> i or held_output_tokens <> o or held_calls <> c or held_spend <> s
+            """)
+        .query(Long.class)
+        .list();
+  }
+
+  /** Entries of the ledger without exactly one in the history, and the reverse. */
+  List<Long> withoutLeaf() {
+    return database
+        .sql(
+            """
+            select coalesce(e.id, l.id) from budgets.entry e
+              full join (select (payload::jsonb ->> 'ledgerEntry')::bigint as id, count(*) as n from history.inbox
+                          where payload::jsonb ? 'ledgerEntry' group by 1) l on l.id = e.id
+             where e.id is null or l.n is distinct from 1
+            """)
+        .query(Long.class)
+        .list();
   }
 
   /** Accounts whose balance is not the sum of their entries. */
