@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param periodKey {@code 2026-11-20}, {@code 2026-11}, {@code total} or {@code run}; a limit for
  *     each run of a wider scope has {@code each run}
- * @param limit null where it is only metered
+ * @param limit with its top-ups; null where it is only metered
  */
 public record Account(
     Scope scope,

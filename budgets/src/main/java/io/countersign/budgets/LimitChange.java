@@ -14,5 +14,16 @@ public sealed interface LimitChange {
   record Changed(BudgetLimit limit, int version, @Nullable Long previous) implements LimitChange {}
 
   /** Nothing has changed. */
-  record Refused(String message) implements LimitChange {}
+  record Refused(Refusal refusal, String message) implements LimitChange {}
+
+  /** Why nothing has changed. */
+  enum Refusal {
+    NEGATIVE,
+    /** Below what is posted in the current period. */
+    BELOW_SPENT,
+    WRONG_CURRENCY,
+    UNKNOWN_SCOPE,
+    /** Every change says why. */
+    NO_REASON
+  }
 }

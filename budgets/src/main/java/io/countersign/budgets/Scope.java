@@ -1,5 +1,8 @@
 package io.countersign.budgets;
 
+import java.util.List;
+import java.util.Optional;
+
 /** Where a limit applies. */
 public record Scope(Kind kind, String id) {
 
@@ -27,4 +30,24 @@ public record Scope(Kind kind, String id) {
   public static Scope instance(long rootProcessInstanceKey) {
     return new Scope(Kind.INSTANCE, Long.toString(rootProcessInstanceKey));
   }
+
+  /** The instance of a path, where it has one. */
+  public static Optional<String> run(List<Scope> path) {
+    return path.stream()
+        .filter(scope -> scope.kind() == Kind.INSTANCE)
+        .map(Scope::id)
+        .findFirst();
+  }
+
+  /** Whether something can be called this; whether it exists is known elsewhere. */
+  public boolean wellFormed() {
+    return switch (kind) {
+      case ORGANISATION -> equals(organisation());
+      case TEAM, WORKER, PROCESS ->
+          !id.isBlank() && id.length() <= ID_MAX && id.chars().noneMatch(Character::isISOControl);
+      case INSTANCE -> id.matches("[0-9]{1,19}");
+    };
+  }
+
+  private static final int ID_MAX = 200;
 }

@@ -10,8 +10,8 @@ public sealed interface Settlement {
   record Repeated(String holdKey) implements Settlement {}
 
   /**
-   * It had been released or denied, and yet cost something: the truth is posted all the same, with
-   * an alarm in the history.
+   * It had been released, denied, or posted in full for want of evidence: the truth is posted all
+   * the same, with an alarm in the history.
    */
   record Adjusted(String holdKey) implements Settlement {}
 
@@ -26,6 +26,8 @@ public sealed interface Settlement {
     OTHER_AMOUNTS,
     /** What was posted cannot be released. */
     ALREADY_POSTED,
+    /** Closed or suspect already: its time cannot be extended. */
+    NOT_HELD,
     /** The sum would not fit into an account. */
     OVERFLOW
   }

@@ -1,5 +1,7 @@
 package io.countersign.history;
 
+import java.util.List;
+
 /** The way into the log. */
 public interface History {
 
@@ -8,4 +10,9 @@ public interface History {
    * (law 4).
    */
   void append(NewEntry entry);
+
+  /** Appends all of them, in this order, as one would be. */
+  default void append(List<NewEntry> entries) {
+    entries.forEach(this::append);
+  }
 }

@@ -162,7 +162,12 @@ public class AgentTurn {
     return switch (modelCalls.open(lease, run, prompt, bytes, price.get())) {
       case ModelCalls.Opened.Denied(Reservation.Denied denied) -> denied(lease, run, denied);
       case ModelCalls.Opened.Call(Conversations.Calling calling) ->
-          call(lease, run, model, prompt, calling);
+          call(
+              lease,
+              run,
+              model,
+              prompt.answeredIn(Math.toIntExact(calling.upperBound().outputTokens())),
+              calling);
     };
   }
 
@@ -196,8 +201,7 @@ public class AgentTurn {
   }
 
   private @Nullable StepOutcome denied(Lease lease, Conversation run, Reservation.Denied denied) {
-    boolean transientLack = denied.reason() == Reservation.Reason.CONTENDED;
-    if (transientLack && modelCalls.contended(lease) <= limits.contendedMax()) {
+    if (denied.retryable() && modelCalls.contended(lease) <= limits.contendedMax()) {
       return new StepOutcome.Later(
           Duration.ofSeconds(2), "Other calls hold the budget for the moment.");
     }

@@ -1,17 +1,19 @@
 package io.countersign.workers;
 
 import io.countersign.budgets.Account;
-import io.countersign.budgets.BudgetLimit;
 import io.countersign.budgets.Budgets;
-import io.countersign.budgets.LimitChange;
+import io.countersign.budgets.Period;
 import io.countersign.budgets.Scope;
+import io.countersign.budgets.TopUp;
 import io.countersign.budgets.Unit;
 import io.countersign.engine.Decision;
 import io.countersign.workers.Conversation.Question;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -20,6 +22,9 @@ import org.springframework.transaction.annotation.Transactional;
 public class Answers {
 
   private static final int ANSWER_BYTES_MAX = 8_000;
+
+  /** The end of the period takes it back sooner. */
+  private static final Duration TOP_UP_LASTS = Duration.ofDays(30);
 
   private final EffectJournal effects;
   private final Conversations conversations;
@@ -115,7 +120,8 @@ public class Answers {
           clock.instant());
       return;
     }
-    binding(run).ifPresent(account -> raise(account, decision));
+    Conversation conversation = conversations.load(run);
+    binding(run).ifPresent(account -> raise(conversation, account, decision));
     conversations.fundedByPerson(run);
   }
 
@@ -146,23 +152,26 @@ public class Answers {
     }
   }
 
-  private void raise(Account account, Decision decision) {
-    Long limit = account.limit();
+  private void raise(Conversation run, Account account, Decision decision) {
     long raised =
         toRaise(account)
             .amount(decision.variables())
             .orElseThrow(() ->
                 new IllegalStateException("Decision %s raises nothing.".formatted(decision.id())));
-    LimitChange change =
-        budgets.limit(
-            new BudgetLimit(
+    TopUp.Result result =
+        budgets.topUp(
+            new TopUp(
+                "decision:" + decision.id(),
                 account.scope(),
                 account.period(),
                 account.unit(),
-                Math.addExact(limit == null ? 0 : limit, raised)),
-            decision.person(),
-            reason(decision));
-    if (change instanceof LimitChange.Refused(String message)) {
+                run.rootInstanceKey(),
+                raised,
+                clock.instant().plus(TOP_UP_LASTS),
+                reason(decision),
+                "worker:" + run.worker(),
+                decision.person()));
+    if (result instanceof TopUp.Result.Refused(TopUp.Refusal refusal, String message)) {
       throw new LimitRefusedException(message);
     }
   }
@@ -188,9 +197,14 @@ public class Answers {
         new Scope(
             Scope.Kind.valueOf(String.valueOf(limit.get("kind"))), String.valueOf(limit.get("id")));
     Unit unit = unit(String.valueOf(limit.get("unit")));
-    return budgets.accounts(List.of(scope)).stream()
+    Scope instance = Scope.instance(conversations.load(run).rootInstanceKey());
+    return budgets.accounts(Stream.of(scope, instance).distinct().toList()).stream()
         .filter(account -> account.scope().equals(scope) && account.unit() == unit)
-        .filter(account -> account.periodKey().equals(limit.get("period")))
+        .filter(account -> account.limit() != null)
+        .filter(account ->
+            account.period() == Period.RUN
+                ? "run".equals(limit.get("period"))
+                : account.periodKey().equals(limit.get("period")))
         .findFirst();
   }
 

@@ -27,7 +27,13 @@ public interface Model {
       List<Message> messages,
       List<ActionSpec> tools,
       int outputTokensMax,
-      Map<String, ?> context) {}
+      Map<String, ?> context) {
+
+    /** The same, for an answer of at most so many tokens. */
+    Prompt answeredIn(int outputTokens) {
+      return new Prompt(model, system, messages, tools, outputTokens, context);
+    }
+  }
 
   /** One item of a conversation. */
   sealed interface Message {

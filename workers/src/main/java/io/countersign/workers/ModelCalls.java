@@ -2,10 +2,12 @@ package io.countersign.workers;
 
 import io.countersign.budgets.Amounts;
 import io.countersign.budgets.Budgets;
+import io.countersign.budgets.Fence;
 import io.countersign.budgets.Prices;
 import io.countersign.budgets.Reservation;
 import io.countersign.budgets.Reserve;
 import io.countersign.budgets.Scope;
+import io.countersign.budgets.Shrink;
 import io.countersign.history.Actor;
 import io.countersign.history.CanonicalJson;
 import io.countersign.history.Digest;
@@ -26,6 +28,9 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Component
 class ModelCalls {
+
+  /** A shorter answer could not even hold a call of a tool. */
+  private static final long ANSWER_TOKENS_FLOOR = 256;
 
   private final Conversations conversations;
   private final Budgets budgets;
@@ -49,7 +54,7 @@ class ModelCalls {
   /** What came of asking for the money. */
   sealed interface Opened {
 
-    /** Held; call the model now. */
+    /** Held; call the model now, for an answer of at most the output tokens that are held. */
     record Call(Calling calling) implements Opened {}
 
     /** Not held. */
@@ -63,16 +68,29 @@ class ModelCalls {
     int number = conversations.nextCall(lease.run());
     Amounts bound = upperBound(price, bytes, prompt.outputTokensMax());
     String key = "turn:%s:%d".formatted(lease.run(), number);
-    Reservation reservation =
-        budgets.reserve(new Reserve(key, fingerprint(prompt), path(run), bound, price.version()));
-    return switch (reservation) {
+    var request =
+        new Reserve(key, fingerprint(prompt), path(run), bound, price.version())
+            .shrinking(new Shrink.Output(ANSWER_TOKENS_FLOOR, price.outputNanos()))
+            .under(new Fence.Lease("run:" + lease.run(), lease.epoch()));
+    return switch (budgets.reserve(request)) {
       case Reservation.Denied denied -> new Opened.Denied(denied);
-      case Reservation.Allowed(String holdKey) -> {
-        var calling = new Calling(lease.run(), number, holdKey, price, bound);
-        conversations.calling(calling, lease, clock.instant());
-        yield new Opened.Call(calling);
-      }
+      case Reservation.Allowed(String holdKey) ->
+          call(lease, new Calling(lease.run(), number, holdKey, price, bound));
+      case Reservation.AllowedCapped(String holdKey, long outputTokens) ->
+          call(
+              lease,
+              new Calling(
+                  lease.run(),
+                  number,
+                  holdKey,
+                  price,
+                  upperBound(price, bytes, Math.toIntExact(outputTokens))));
     };
+  }
+
+  private Opened call(Lease lease, Calling calling) {
+    conversations.calling(calling, lease, clock.instant());
+    return new Opened.Call(calling);
   }
 
   /**

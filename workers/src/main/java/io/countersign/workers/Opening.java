@@ -274,6 +274,7 @@ class Opening {
             Reserve.WITHOUT_PRICE);
     return switch (budgets.reserve(request)) {
       case Reservation.Allowed(String key) -> new Held.Key(key);
+      case Reservation.AllowedCapped(String key, long tokens) -> new Held.Key(key);
       case Reservation.Denied denied -> new Held.Denied(BudgetQuestion.text(denied));
     };
   }

@@ -16,7 +16,9 @@ final class AccountRow {
       select w.scope_kind, w.scope_id, w.period,
              case when w.period = 'RUN' and w.scope_kind <> 'INSTANCE' and w.period_key = 'run'
                   then 'each run' when w.period = 'RUN' then 'run' else w.period_key end as period_key,
-             u.unit, u.cap, coalesce(u.held, 0) as held, coalesce(u.posted, 0) as posted
+             u.unit, case when u.cap is not null
+                  then least(u.cap::numeric + coalesce(t.more, 0), 9223372036854775807)::bigint end as cap,
+             coalesce(u.held, 0) as held, coalesce(u.posted, 0) as posted
         from wanted w
         left join budgets.budget b using (scope_kind, scope_id, period)
         left join budgets.account a using (scope_kind, scope_id, period, period_key)
@@ -26,6 +28,8 @@ final class AccountRow {
          (3, 'OUTPUT_TOKENS', b.limit_output_tokens, a.held_output_tokens, a.posted_output_tokens),
          (4, 'CALLS', b.limit_calls, a.held_calls, a.posted_calls),
          (5, 'SPEND', b.limit_spend, a.held_spend, a.posted_spend)) as u (place, unit, cap, held, posted)
+        left join lateral (select sum(amount) as more from budgets.top_up t
+                            where (t.account, t.unit) = (a.id, u.unit) and t.ends_at > :at) t on true
        where u.cap is not null or u.held > 0 or u.posted > 0
        order by array_position(array['ORGANISATION', 'TEAM', 'WORKER', 'PROCESS', 'INSTANCE'], w.scope_kind),
              w.scope_id, array_position(array['RUN', 'DAY', 'MONTH', 'TOTAL'], w.period), u.place
@@ -33,7 +37,9 @@ final class AccountRow {
 
   static final String OF_SCOPES =
       """
-      with wanted as (select * from budgets.accounts_on(:kinds, :ids, :day, :month))
+      with wanted as (
+        select * from budgets.accounts_due(array_fill(1, array[cardinality(:kinds::text[])]), :kinds, :ids, :runs,
+          budgets.current_key('DAY', :day, :at), budgets.current_key('MONTH', :month, :at)))
       """
           + UNITS;
 
@@ -41,12 +47,13 @@ final class AccountRow {
       """
       with wanted as (
         select scope_kind, scope_id, period,
-               case period when 'DAY' then :day when 'MONTH' then :month when 'TOTAL' then 'total'
+               case period when 'DAY' then budgets.current_key('DAY', :day, :at)
+                 when 'MONTH' then budgets.current_key('MONTH', :month, :at) when 'TOTAL' then 'total'
                  else 'run' end as period_key
           from budgets.budget where scope_kind <> 'INSTANCE'
         union
         select scope_kind, scope_id, period, period_key from budgets.account
-         where scope_kind <> 'INSTANCE' and period = 'MONTH' and period_key = :month)
+         where scope_kind <> 'INSTANCE' and period = 'MONTH' and period_key = budgets.current_key('MONTH', :month, :at))
       """
           + UNITS;
 

@@ -5,11 +5,14 @@ import io.countersign.budgets.BudgetLimit;
 import io.countersign.budgets.LimitChange;
 import io.countersign.budgets.Prices.Price;
 import io.countersign.budgets.Reservation;
-import io.countersign.budgets.Reserve;
 import io.countersign.budgets.Scope;
+import io.countersign.budgets.Threshold;
+import io.countersign.budgets.TopUp;
+import io.countersign.budgets.Unit;
 import io.countersign.history.Actor;
 import io.countersign.history.History;
 import io.countersign.history.NewEntry;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,64 +29,208 @@ class LedgerHistory {
     this.history = history;
   }
 
-  void held(Reserve request) {
-    var facts = facts(request.upperBound());
-    facts.put("price", request.price());
-    append(
-        "budget.held",
-        "ok",
-        request.key(),
-        request.path(),
-        "Up to %s are held.".formatted(Words.of(request.upperBound())),
-        facts);
+  /** One entry for each entry of the ledger, and one for each threshold that was reached. */
+  void charged(List<? extends Charge> charges, List<Charged> charged) {
+    var entries = new ArrayList<NewEntry>();
+    for (int i = 0; i < charges.size(); i++) {
+      if (charged.get(i).entry().isPresent()) {
+        entries.add(entry(charges.get(i), charged.get(i)));
+        entries.addAll(crossings(charges.get(i), charged.get(i)));
+      }
+    }
+    if (!entries.isEmpty()) {
+      history.append(entries);
+    }
   }
 
-  void denied(Reserve request, Reservation.Denied denied) {
-    var facts = facts(request.upperBound());
-    facts.put("reason", denied.reason().name());
-    facts.put("violations", denied.violations().stream().map(LedgerHistory::facts).toList());
-    append(
-        "budget.denied",
+  private static NewEntry entry(Charge charge, Charged charged) {
+    var facts = facts(charged.amounts());
+    charged.entry().ifPresent(id -> facts.put("ledgerEntry", id));
+    return switch (charge) {
+      case Charge.Hold hold -> {
+        facts.put("price", hold.request().price());
+        yield charged.reason().isPresent()
+            ? denied(hold, charged, facts)
+            : entry("held", "ok", "Up to %s are held.", charge, charged, facts);
+      }
+      case Charge.Settle settle -> {
+        facts.put("evidence", settle.evidence());
+        yield posted(charge, charged, facts);
+      }
+      case Charge.Release release -> {
+        facts.put("proof", release.proof());
+        yield charged.answer() == Charged.Answer.ADJUSTED
+            ? entry(
+                "released",
+                "alarm",
+                "What was posted without evidence was not billed.",
+                charge,
+                charged,
+                facts)
+            : entry(
+                "released",
+                "ok",
+                "A hold is released, because nothing was billed.",
+                charge,
+                charged,
+                facts);
+      }
+      case Charge.Suspect suspect ->
+          entry(
+              "suspected",
+              "alarm",
+              "The time of a hold is over and nobody said what it cost; it stays counted.",
+              charge,
+              charged,
+              facts);
+      case Charge.Assume assume ->
+          entry(
+              "assumed",
+              "alarm",
+              "%s are posted in full, because nobody said what they cost.",
+              charge,
+              charged,
+              facts);
+      case Charge.Extend extend ->
+          throw new IllegalStateException("Extending %s is not entered.".formatted(extend.key()));
+    };
+  }
+
+  private static NewEntry denied(Charge.Hold hold, Charged charged, Map<String, Object> facts) {
+    Reservation.Reason reason = charged.reason().orElseThrow();
+    facts.put("reason", reason.name());
+    facts.put("violations", charged.violations().stream().map(LedgerHistory::facts).toList());
+    return entry(
+        "denied",
         "refused",
-        request.key(),
-        request.path(),
-        "%s were not held: %s."
-            .formatted(Words.of(request.upperBound()), Words.of(denied.reason())),
+        "%s were not held: " + Words.of(reason) + ".",
+        hold,
+        charged,
         facts);
   }
 
-  void posted(String key, List<Scope> path, Amounts actual, String evidence) {
-    posted(key, path, actual, evidence, "ok", "%s are posted.");
+  private static NewEntry posted(Charge charge, Charged charged, Map<String, Object> facts) {
+    return switch (charged.answer()) {
+      case ADJUSTED ->
+          entry(
+              "posted",
+              "alarm",
+              "%s are posted although the hold was closed.",
+              charge,
+              charged,
+              facts);
+      case OTHER_AMOUNTS ->
+          entry(
+              "posted", "alarm", "%s came after other amounts; those stand.", charge, charged, facts);
+      default -> entry("posted", "ok", "%s are posted.", charge, charged, facts);
+    };
   }
 
-  void adjusted(String key, List<Scope> path, Amounts actual, String evidence) {
-    posted(key, path, actual, evidence, "alarm", "%s are posted although nothing was held.");
-  }
-
-  void contradicted(String key, List<Scope> path, Amounts actual, String evidence) {
-    posted(key, path, actual, evidence, "alarm", "%s came after other amounts; those stand.");
-  }
-
-  private void posted(
-      String key,
-      List<Scope> path,
-      Amounts actual,
-      String evidence,
+  private static NewEntry entry(
+      String type,
       String outcome,
-      String sentence) {
-    var facts = facts(actual);
-    facts.put("evidence", evidence);
-    append("budget.posted", outcome, key, path, sentence.formatted(Words.of(actual)), facts);
+      String sentence,
+      Charge charge,
+      Charged charged,
+      Map<String, Object> facts) {
+    var subjects = new HashMap<>(subjects(charged.path()));
+    subjects.put("hold", charge.key());
+    return new NewEntry(
+        "budget." + type,
+        actor(charged.path()),
+        subjects,
+        outcome,
+        sentence.formatted(Words.of(charged.amounts())),
+        facts);
   }
 
-  void released(String key, List<Scope> path, String proof) {
-    append(
-        "budget.released",
-        "ok",
-        key,
-        path,
-        "A hold is released, because nothing was billed.",
-        Map.of("proof", proof));
+  private static List<NewEntry> crossings(Charge charge, Charged charged) {
+    return charged.crossings().stream().map(crossing -> crossing(charge, crossing)).toList();
+  }
+
+  private static NewEntry crossing(Charge charge, Map<String, Object> crossing) {
+    var scope =
+        new Scope(
+            Scope.Kind.valueOf(Charged.text(crossing, "scope_kind")),
+            Charged.text(crossing, "scope_id"));
+    Unit unit = Unit.valueOf(Charged.text(crossing, "unit"));
+    var subjects = new HashMap<>(subjects(List.of(scope)));
+    subjects.put("hold", charge.key());
+    return new NewEntry(
+        "budget.crossed",
+        Actor.system(),
+        subjects,
+        "alarm",
+        "The mark of %s is reached with %s."
+            .formatted(
+                Words.of(unit, Charged.number(crossing, "mark")),
+                Words.of(unit, Charged.number(crossing, "value"))),
+        crossing);
+  }
+
+  void toppedUp(TopUp.Result.Raised raised) {
+    TopUp topUp = raised.topUp();
+    var facts = new HashMap<String, Object>();
+    facts.put("scope", topUp.scope().kind().name());
+    facts.put("id", topUp.scope().id());
+    facts.put("period", topUp.period().name());
+    facts.put("unit", topUp.unit().name());
+    facts.put("amount", topUp.amount());
+    facts.put("limit", raised.limit());
+    facts.put("endsAt", topUp.endsAt().toString());
+    facts.put("reason", topUp.reason());
+    facts.put("requestedBy", topUp.requestedBy());
+    facts.put("decision", topUp.id());
+    String budget =
+        budget(new BudgetLimit(topUp.scope(), topUp.period(), topUp.unit(), raised.limit()));
+    var subjects = new HashMap<>(subjects(List.of(topUp.scope())));
+    subjects.put("budget", budget);
+    history.append(
+        new NewEntry(
+            "budget.raised",
+            Actor.person(topUp.approvedBy()),
+            subjects,
+            "ok",
+            "The budget %s has %s more."
+                .formatted(budget, Words.of(topUp.unit(), topUp.amount())),
+            facts));
+  }
+
+  void frozen(Scope scope, String by, String reason) {
+    scoped("budget.frozen", "Nothing more is admitted at %s.", scope, by, Map.of("reason", reason));
+  }
+
+  void thawed(Scope scope, String by, String reason) {
+    scoped("budget.thawed", "Spending at %s goes on.", scope, by, Map.of("reason", reason));
+  }
+
+  void watched(Threshold threshold, String by) {
+    scoped(
+        "budget.watched",
+        "A threshold at %s is set.",
+        threshold.scope(),
+        by,
+        Map.of(
+            "period", threshold.period().name(),
+            "unit", threshold.unit().name(),
+            "basis", threshold.basis().name(),
+            "mark", threshold.mark().toString()));
+  }
+
+  private void scoped(
+      String type, String sentence, Scope scope, String by, Map<String, Object> facts) {
+    var all = new HashMap<>(facts);
+    all.put("scope", scope.kind().name());
+    all.put("id", scope.id());
+    String name = scope.kind().name().toLowerCase(Locale.ROOT) + " " + scope.id();
+    history.append(
+        new NewEntry(
+            type,
+            Actor.person(by),
+            subjects(List.of(scope)),
+            "ok",
+            sentence.formatted(name),
+            all));
   }
 
   void limited(LimitChange.Changed change, String by, String reason) {
@@ -120,18 +267,6 @@ class LedgerHistory {
                 ? "The price of %s changed.".formatted(prices.getFirst().model())
                 : "%d prices were loaded.".formatted(prices.size()),
             Map.of("prices", prices.stream().map(LedgerHistory::facts).toList())));
-  }
-
-  private void append(
-      String type,
-      String outcome,
-      String key,
-      List<Scope> path,
-      String sentence,
-      Map<String, ?> facts) {
-    var subjects = new HashMap<>(subjects(path));
-    subjects.put("hold", key);
-    history.append(new NewEntry(type, actor(path), subjects, outcome, sentence, facts));
   }
 
   private static Map<String, String> subjects(List<Scope> path) {

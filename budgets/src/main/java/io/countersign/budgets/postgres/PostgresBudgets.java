@@ -4,192 +4,168 @@ import io.countersign.budgets.Account;
 import io.countersign.budgets.Amounts;
 import io.countersign.budgets.BudgetLimit;
 import io.countersign.budgets.Budgets;
+import io.countersign.budgets.Crossing;
 import io.countersign.budgets.LimitChange;
 import io.countersign.budgets.Reservation;
 import io.countersign.budgets.Reservation.Reason;
 import io.countersign.budgets.Reserve;
 import io.countersign.budgets.Scope;
 import io.countersign.budgets.Settlement;
-import java.sql.Timestamp;
+import io.countersign.budgets.Threshold;
+import io.countersign.budgets.TopUp;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** The ledger in PostgreSQL: one round trip for each change, decided under the accounts' locks. */
 @Component
 class PostgresBudgets implements Budgets {
 
-  private static final int TEXT_MAX = 2_000;
+  private static final int SWEEP_MAX = 200;
+  private static final int EVIDENCE_MAX = 2_000;
 
-  private final JdbcClient database;
-  private final LedgerHistory history;
+  private final Charging charging;
+  private final GroupCommit groupCommit;
+  private final Limits limits;
+  private final LedgerReading reading;
   private final LedgerSettings settings;
   private final Clock clock;
 
   PostgresBudgets(
-      JdbcClient database, LedgerHistory history, LedgerSettings settings, Clock clock) {
-    this.database = database;
-    this.history = history;
+      Charging charging,
+      GroupCommit groupCommit,
+      Limits limits,
+      LedgerReading reading,
+      LedgerSettings settings,
+      Clock clock) {
+    this.charging = charging;
+    this.groupCommit = groupCommit;
+    this.limits = limits;
+    this.reading = reading;
     this.settings = settings;
     this.clock = clock;
   }
 
   @Override
-  @Transactional
   public Reservation reserve(Reserve request) {
-    Instant now = clock.instant();
-    List<ReserveRow> rows =
-        database
-            .sql(ReserveRow.SQL)
-            .params(amounts(request.upperBound()))
-            .params(CurrentPeriods.at(now, settings.timeZone()).keysAndBounds())
-            .params(path(request.path()))
-            .param("key", request.key())
-            .param("fingerprint", request.fingerprint().hex())
-            .param("price", request.price())
-            .param("at", Timestamp.from(now))
-            .query(ReserveRow::read)
-            .list();
-    return switch (rows.getFirst().answer()) {
-      case ALLOWED -> {
-        history.held(request);
-        yield new Reservation.Allowed(request.key());
-      }
-      case ALLOWED_BEFORE -> new Reservation.Allowed(request.key());
-      case DENIED -> {
-        Reservation.Denied denied = ReserveRow.denied(rows);
-        history.denied(request, denied);
-        yield denied;
-      }
-      case DENIED_BEFORE -> ReserveRow.denied(rows);
-      case MISMATCH -> new Reservation.Denied(Reason.IDEMPOTENCY_MISMATCH, List.of());
-    };
+    var hold =
+        new Charge.Hold(request, clock.instant().plus(request.timeToLive()), refusal(request));
+    return charge(hold).reservation(request.key());
+  }
+
+  private Optional<Reason> refusal(Reserve request) {
+    if (!request.path().stream().allMatch(Scope::wellFormed)) {
+      return Optional.of(Reason.UNKNOWN_SCOPE);
+    }
+    return settings.counts(request.currency())
+        ? Optional.empty()
+        : Optional.of(Reason.WRONG_CURRENCY);
   }
 
   @Override
-  @Transactional
   public Settlement settle(String holdKey, Amounts actual, String evidence) {
-    ClosedRow row =
-        database
-            .sql(
-                """
-                select * from budgets.settle(:key, :money, :inputTokens, :outputTokens, :calls, :spend,
-                  :evidence, :at)
-                """)
-            .params(amounts(actual))
-            .param("key", holdKey)
-            .param("evidence", evidence)
-            .param("at", now())
-            .query(ClosedRow::read)
-            .single();
-    switch (row.answer()) {
-      case CLOSED -> history.posted(holdKey, row.path(), actual, evidence);
-      case ADJUSTED -> history.adjusted(holdKey, row.path(), actual, evidence);
-      case OTHER_AMOUNTS -> history.contradicted(holdKey, row.path(), actual, evidence);
-      case REPEATED, UNKNOWN_HOLD, ALREADY_POSTED, OVERFLOW -> {}
-    }
-    return row.settlement(holdKey);
+    return charge(new Charge.Settle(holdKey, actual, text(evidence))).settlement(holdKey);
+  }
+
+  @Override
+  public Settlement release(String holdKey, String proof) {
+    return charge(new Charge.Release(holdKey, text(proof))).settlement(holdKey);
+  }
+
+  @Override
+  public Settlement extend(String holdKey, Duration fromNow) {
+    return charge(new Charge.Extend(holdKey, clock.instant().plus(fromNow))).settlement(holdKey);
   }
 
   @Override
   @Transactional
-  public Settlement release(String holdKey, String proof) {
-    ClosedRow row =
-        database
-            .sql("select * from budgets.release(:key, :proof, :at)")
-            .param("key", holdKey)
-            .param("proof", proof)
-            .param("at", now())
-            .query(ClosedRow::read)
-            .single();
-    if (row.answer() == ClosedRow.Answer.CLOSED) {
-      history.released(holdKey, row.path(), proof);
+  public Swept sweep() {
+    Instant now = clock.instant();
+    Instant graceEnds = now.minus(settings.graceOfHolds());
+    List<Charge> charges = reading.overdue(now, graceEnds, SWEEP_MAX);
+    if (charges.isEmpty()) {
+      return new Swept(0, 0, false);
     }
-    return row.settlement(holdKey);
+    List<Charged> charged = charging.apply(charges);
+    int suspected = 0;
+    int assumed = 0;
+    for (int i = 0; i < charges.size(); i++) {
+      if (charged.get(i).answer() == Charged.Answer.CLOSED) {
+        if (charges.get(i) instanceof Charge.Assume) {
+          assumed++;
+        } else {
+          suspected++;
+        }
+      }
+    }
+    return new Swept(suspected, assumed, charges.size() == SWEEP_MAX);
+  }
+
+  /** With others, or in the transaction of a caller who has one. */
+  private Charged charge(Charge charge) {
+    return TransactionSynchronizationManager.isActualTransactionActive()
+        ? charging.apply(List.of(charge)).getFirst()
+        : groupCommit.commit(charge);
+  }
+
+  /** Comes from outside, and is only told. */
+  private static String text(String evidence) {
+    String whole = evidence.replace('\0', '\ufffd');
+    return whole.length() <= EVIDENCE_MAX ? whole : whole.substring(0, EVIDENCE_MAX);
+  }
+
+  @Override
+  public List<Suspect> suspects(int max) {
+    return reading.suspects(max);
   }
 
   @Override
   @Transactional
   public LimitChange limit(BudgetLimit limit, String by, String reason) {
-    Long amount = limit.limit();
-    if (amount != null && amount < 0) {
-      return new LimitChange.Refused(
-          "A limit is never negative: %d. To stop spending, take 0.".formatted(amount));
-    }
-    if (reason.isBlank() || reason.length() > TEXT_MAX) {
-      return new LimitChange.Refused(
-          "A change of a limit needs a reason of 1 to %d characters, not %d."
-              .formatted(TEXT_MAX, reason.length()));
-    }
-    LimitChange.Changed changed = change(limit, by, reason);
-    history.limited(changed, by, reason);
-    return changed;
+    return limits.limit(limit, by, reason);
   }
 
-  private LimitChange.Changed change(BudgetLimit limit, String by, String reason) {
-    return database
-        .sql(
-            """
-            select * from budgets.set_limit(:kind, :id, :period, :unit, :amount::bigint, :by, :reason, :at)
-            """)
-        .param("kind", limit.scope().kind().name())
-        .param("id", limit.scope().id())
-        .param("period", limit.period().name())
-        .param("unit", limit.unit().name())
-        .param("amount", limit.limit())
-        .param("by", by)
-        .param("reason", reason)
-        .param("at", now())
-        .query((row, number) ->
-            new LimitChange.Changed(
-                limit, row.getInt("new_version"), row.getObject("previous", Long.class)))
-        .single();
+  @Override
+  @Transactional
+  public TopUp.Result topUp(TopUp topUp) {
+    return limits.topUp(topUp);
+  }
+
+  @Override
+  @Transactional
+  public void freeze(Scope scope, String by, String reason) {
+    limits.freeze(scope, by, reason);
+  }
+
+  @Override
+  @Transactional
+  public void thaw(Scope scope, String by, String reason) {
+    limits.thaw(scope, by, reason);
+  }
+
+  @Override
+  @Transactional
+  public void watch(Threshold threshold, String by) {
+    limits.watch(threshold, by);
+  }
+
+  @Override
+  public List<Crossing> crossings(int max) {
+    return reading.crossings(max);
   }
 
   @Override
   public List<Account> accounts(List<Scope> scopes) {
-    if (scopes.isEmpty()) {
-      return List.of();
-    }
-    return database
-        .sql(AccountRow.OF_SCOPES)
-        .params(CurrentPeriods.at(clock.instant(), settings.timeZone()).keys())
-        .params(path(scopes))
-        .query(AccountRow::read)
-        .list();
+    return scopes.isEmpty() ? List.of() : reading.accounts(scopes);
   }
 
   @Override
   public List<Account> accounts() {
-    return database
-        .sql(AccountRow.OF_ALL)
-        .params(CurrentPeriods.at(clock.instant(), settings.timeZone()).keys())
-        .query(AccountRow::read)
-        .list();
-  }
-
-  private Timestamp now() {
-    return Timestamp.from(clock.instant());
-  }
-
-  private static Map<String, Object> path(List<Scope> path) {
-    return Map.of(
-        "kinds", path.stream().map(scope -> scope.kind().name()).toArray(String[]::new),
-        "ids", path.stream().map(Scope::id).toArray(String[]::new));
-  }
-
-  private static Map<String, Object> amounts(Amounts amounts) {
-    var parameters = new HashMap<String, Object>();
-    parameters.put("money", amounts.moneyNanos());
-    parameters.put("inputTokens", amounts.inputTokens());
-    parameters.put("outputTokens", amounts.outputTokens());
-    parameters.put("calls", amounts.calls());
-    parameters.put("spend", amounts.spendNanos());
-    return parameters;
+    return reading.accounts();
   }
 }

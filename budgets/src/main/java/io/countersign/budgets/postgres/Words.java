@@ -36,12 +36,16 @@ final class Words {
       case EXHAUSTED -> "the budget is spent";
       case TOO_LARGE -> "the budget has less left";
       case NO_PRICE -> "the model has no price";
+      case FROZEN -> "the scope is frozen";
+      case FENCED -> "a later attempt has taken over";
+      case WRONG_CURRENCY -> "the organisation counts in another currency";
+      case UNKNOWN_SCOPE -> "the path names an unknown scope";
       case IDEMPOTENCY_MISMATCH -> "the key stands for another request";
       case OVERFLOW -> "the amount is beyond what an account can count";
     };
   }
 
-  private static String of(Unit unit, long amount) {
+  static String of(Unit unit, long amount) {
     return switch (unit) {
       case MONEY -> euros(amount);
       case SPEND -> euros(amount) + " of business money";

@@ -3,18 +3,25 @@ package io.countersign.budgets.postgres;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.countersign.budgets.Amounts;
+import io.countersign.budgets.BudgetLimit;
 import io.countersign.budgets.Budgets;
+import io.countersign.budgets.LimitChange;
+import io.countersign.budgets.Period;
 import io.countersign.budgets.Reservation;
 import io.countersign.budgets.Reserve;
 import io.countersign.budgets.Scope;
+import io.countersign.budgets.Unit;
 import io.countersign.history.Digest;
 import io.countersign.history.postgres.PostgresHistory;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Currency;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
@@ -38,17 +45,22 @@ final class Ledger implements AutoCloseable {
           Scope.process("refund-request"),
           Scope.instance(7));
 
+  static final Duration GRACE = Duration.ofHours(24);
+
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   final MovedClock clock = new MovedClock(Instant.parse("2026-11-20T21:00:00Z"));
   final JdbcClient database;
   final Budgets budgets;
+  final Charging charging;
   final PostgresPrices prices;
   final TransactionTemplate transactions;
 
   private final AnnotationConfigApplicationContext spring;
+  private final HikariDataSource pool;
 
   private Ledger(HikariDataSource pool, ZoneId zone) {
+    this.pool = pool;
     database = JdbcClient.create(pool);
     var manager = new JdbcTransactionManager(pool);
     transactions = new TransactionTemplate(manager);
@@ -58,9 +70,21 @@ final class Ledger implements AutoCloseable {
     spring.register(Transactions.class);
     spring.registerBean(DataSource.class, () -> pool);
     spring.registerBean(PlatformTransactionManager.class, () -> manager);
+    var settings = new LedgerSettings(zone, Currency.getInstance("EUR"), GRACE);
+    charging = new Charging(database, history, settings, clock);
     spring.registerBean(
         PostgresBudgets.class,
-        () -> new PostgresBudgets(database, history, new LedgerSettings(zone), clock));
+        () ->
+          new PostgresBudgets(
+              charging,
+              spring.getBean(GroupCommit.class),
+              new Limits(database, history, settings, clock),
+              new LedgerReading(database, settings, clock),
+              settings,
+              clock));
+    spring.registerBean(
+        GroupCommit.class,
+        () -> new GroupCommit(charging, manager));
     spring.registerBean(PostgresPrices.class, () -> new PostgresPrices(database, history, clock));
     spring.registerBean(PriceBook.class);
     spring.refresh();
@@ -133,6 +157,81 @@ final class Ledger implements AutoCloseable {
         .list();
   }
 
+  LimitChange limit(Scope scope, Period period, long nanos) {
+    return budgets.limit(
+        new BudgetLimit(scope, period, Unit.MONEY, nanos), "owner", "A test.");
+  }
+
+  DataSource pool() {
+    return pool;
+  }
+
+  /** One that is in no pool. */
+  Connection connection() throws SQLException {
+    return pool.getDataSource().getConnection();
+  }
+
+  long deadlocks() {
+    return database
+        .sql("select deadlocks from pg_stat_database where datname = current_database()")
+        .query(Long.class)
+        .single();
+  }
+
+  long sum(String columns) {
+    return database
+        .sql("select coalesce(sum(" + columns + "), 0) from budgets.account")
+        .query(Long.class)
+        .single();
+  }
+
+  /** Five held, five posted, in the order of the units. */
+  List<Long> balances(LedgerModel.Key key) {
+    return database
+        .sql(
+            """
+            select unnest(array[held_money, held_input_tokens, held_output_tokens, held_calls, held_spend,
+              posted_money, posted_input_tokens, posted_output_tokens, posted_calls, posted_spend])
+              from budgets.account where (scope_kind, scope_id, period, period_key) = (:kind, :id, :period, :key)
+            """)
+        .param("kind", key.scope().kind().name())
+        .param("id", key.scope().id())
+        .param("period", key.period().name())
+        .param("key", key.periodKey())
+        .query(Long.class)
+        .list();
+  }
+
+  /** Accounts that hold something else than their open holds do. */
+  List<Long> unheld() {
+    return database
+        .sql(
+            """
+            select a.id from budgets.account a
+              left join lateral (
+                select coalesce(sum(money), 0) m, coalesce(sum(input_tokens), 0) i, coalesce(sum(output_tokens), 0) o,
+                       coalesce(sum(calls), 0) c, coalesce(sum(spend), 0) s
+                  from budgets.hold h where h.state in ('HELD', 'SUSPECT') and a.id = any (h.accounts)) h on true
+             where held_money <> m or held_input_tokens <> i or held_output_tokens <> o or held_calls <> c or held_spend <> s
+            """)
+        .query(Long.class)
+        .list();
+  }
+
+  /** Entries of the ledger without exactly one in the history, and the reverse. */
+  List<Long> withoutLeaf() {
+    return database
+        .sql(
+            """
+            select coalesce(e.id, l.id) from budgets.entry e
+              full join (select (payload::jsonb ->> 'ledgerEntry')::bigint as id, count(*) as n from history.inbox
+                          where payload::jsonb ? 'ledgerEntry' group by 1) l on l.id = e.id
+             where e.id is null or l.n is distinct from 1
+            """)
+        .query(Long.class)
+        .list();
+  }
+
   /** Accounts whose balance is not the sum of their entries. */
   List<Long> unexplained() {
     return database.sql(Unexplained.SQL).query(Long.class).list();
@@ -141,6 +240,7 @@ final class Ledger implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     spring.close();
+    pool.close();
   }
 
   /** A clock that tests move. */

@@ -2,6 +2,7 @@ package io.countersign.budgets.postgres;
 
 import io.countersign.budgets.Amounts;
 import io.countersign.budgets.BudgetLimit;
+import io.countersign.budgets.Fence;
 import io.countersign.budgets.Period;
 import io.countersign.budgets.Reservation;
 import io.countersign.budgets.Reservation.Reason;
@@ -10,8 +11,13 @@ import io.countersign.budgets.Reserve;
 import io.countersign.budgets.Scope;
 import io.countersign.budgets.Settlement;
 import io.countersign.budgets.Settlement.Refusal;
+import io.countersign.budgets.Shrink;
+import io.countersign.budgets.TopUp;
 import io.countersign.budgets.Unit;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -19,9 +25,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What the ledger should do, in plain maps. */
+/** What the ledger should do, in plain maps, one charge after the other. */
 final class LedgerModel {
 
   private static final Map<Unit, String> NAMES =
@@ -40,49 +48,159 @@ final class LedgerModel {
     final EnumMap<Unit, Long> held = new EnumMap<>(Unit.class);
     final EnumMap<Unit, Long> posted = new EnumMap<>(Unit.class);
 
-    void add(Amounts heldMore, int sign, Amounts postedMore) {
+    long held(Unit unit) {
+      return held.getOrDefault(unit, 0L);
+    }
+
+    long posted(Unit unit) {
+      return posted.getOrDefault(unit, 0L);
+    }
+
+    void add(Amounts heldMore, int sign, Amounts postedMore, int postedSign) {
       for (Unit unit : Unit.values()) {
         held.merge(unit, sign * heldMore.of(unit), Long::sum);
-        posted.merge(unit, postedMore.of(unit), Long::sum);
+        posted.merge(unit, postedSign * postedMore.of(unit), Long::sum);
       }
     }
   }
 
-  private record Asked(
-      Reserve request, Reservation answer, List<Key> accounts, String state, Amounts actual) {
-    Asked in(String newState, Amounts newActual) {
-      return new Asked(request, answer, accounts, newState, newActual);
+  enum State {
+    HELD,
+    SUSPECT,
+    POSTED,
+    ASSUMED,
+    RELEASED,
+    DENIED
+  }
+
+  private static final class Asked {
+    final Reserve request;
+    final Reservation answer;
+    final List<Key> accounts;
+    final Amounts bound;
+    final Instant expiresAt;
+    State state;
+    Amounts actual = Amounts.NONE;
+    Instant suspectAt = Instant.MAX;
+
+    Asked(Charge.Hold hold, Reservation answer, List<Key> accounts, Amounts bound) {
+      this.request = hold.request();
+      this.answer = answer;
+      this.accounts = accounts;
+      this.bound = bound;
+      this.expiresAt = hold.expiresAt();
+      this.state = answer instanceof Reservation.Denied ? State.DENIED : State.HELD;
     }
   }
 
+  private record Raise(Unit unit, long amount, Instant endsAt) {}
+
   final Map<Key, Balance> accounts = new HashMap<>();
+  final Set<String> crossings = new HashSet<>();
+  final List<MarkAt> marks = new ArrayList<>();
   int entries;
 
   private final Map<String, Asked> askedByKey = new HashMap<>();
+  private final Map<String, Long> epochs = new HashMap<>();
   private final Map<Scope, Map<Period, Map<Unit, Long>>> limits = new HashMap<>();
+  private final Map<Scope, Map<Period, Integer>> versions = new HashMap<>();
+  private final Map<Key, List<Raise>> raises = new HashMap<>();
+  private final TreeMap<String, Instant> days = new TreeMap<>();
+  private final TreeMap<String, Instant> months = new TreeMap<>();
+  private Instant now = Instant.EPOCH;
+  private String day = "";
+  private String month = "";
 
-  Reservation reserve(Reserve request, LocalDate day) {
+  /** An absolute threshold of money. */
+  record MarkAt(Scope scope, Period period, long mark, boolean heldToo) {}
+
+  /** The clock as it is set, forwards or back. */
+  void at(Instant instant) {
+    now = instant;
+    LocalDate date = LocalDate.ofInstant(instant, ZoneOffset.UTC);
+    day = current(days, date.toString(), date);
+    month = current(months, date.toString().substring(0, 7), date.withDayOfMonth(1));
+  }
+
+  private String current(TreeMap<String, Instant> begun, String key, LocalDate first) {
+    String latest =
+        begun.entrySet().stream()
+            .filter(period -> !period.getValue().isAfter(now.plus(Duration.ofDays(2))))
+            .map(Map.Entry::getKey)
+            .max(Comparator.naturalOrder())
+            .orElse(key);
+    if (latest.compareTo(key) > 0) {
+      return latest;
+    }
+    begun.putIfAbsent(key, first.atStartOfDay().toInstant(ZoneOffset.UTC));
+    return key;
+  }
+
+  Reservation reserve(Charge.Hold hold) {
+    Reserve request = hold.request();
+    if (request.fence() instanceof Fence.Lease(String name, long epoch)
+        && epochs.merge(name, epoch, Math::max) > epoch) {
+      entries++;
+      return new Reservation.Denied(Reason.FENCED, List.of());
+    }
     Asked before = askedByKey.get(request.key());
-    if (before != null) {
-      return before.request().fingerprint().equals(request.fingerprint())
-          ? before.answer()
-          : new Reservation.Denied(Reason.IDEMPOTENCY_MISMATCH, List.of());
+    if (before != null && before.request.fingerprint().equals(request.fingerprint())) {
+      return before.answer;
     }
-    List<Key> path = path(request.path(), day);
-    List<Violation> violations = new ArrayList<>();
-    path.forEach(key -> violations.addAll(violations(key, request.upperBound())));
-    Reservation answer =
-        violations.isEmpty()
-            ? new Reservation.Allowed(request.key())
-            : new Reservation.Denied(reason(violations), violations);
-    boolean held = violations.isEmpty();
-    if (held) {
-      path.forEach(key -> balance(key).add(request.upperBound(), 1, Amounts.NONE));
-    }
-    askedByKey.put(
-        request.key(), new Asked(request, answer, path, held ? "HELD" : "DENIED", Amounts.NONE));
     entries++;
+    if (before != null) {
+      return new Reservation.Denied(Reason.IDEMPOTENCY_MISMATCH, List.of());
+    }
+    return decide(hold);
+  }
+
+  private Reservation decide(Charge.Hold hold) {
+    Reserve request = hold.request();
+    List<Key> path = path(request.path());
+    Amounts bound = request.upperBound();
+    Reservation answer = new Reservation.Allowed(request.key());
+    if (hold.refusal().isPresent()) {
+      answer = new Reservation.Denied(hold.refusal().get(), List.of());
+    } else if (!violations(path, bound).isEmpty()) {
+      long most = mostOutput(request, path);
+      if (most < bound.outputTokens()) {
+        bound = shrunk(request, most);
+      }
+      List<Violation> lacking = violations(path, bound);
+      answer =
+          lacking.isEmpty()
+              ? new Reservation.AllowedCapped(request.key(), bound.outputTokens())
+              : new Reservation.Denied(reason(lacking), lacking);
+    }
+    var asked = new Asked(hold, answer, path, bound);
+    askedByKey.put(request.key(), asked);
+    if (asked.state == State.HELD) {
+      move(path, bound, 1, Amounts.NONE, 1);
+    }
     return answer;
+  }
+
+  /** By trying every length, the longest first; the floor where none fits. */
+  private long mostOutput(Reserve request, List<Key> path) {
+    long output = request.upperBound().outputTokens();
+    if (!(request.shrink() instanceof Shrink.Output(long floorTokens, long nanos))) {
+      return output;
+    }
+    long floor = Math.min(floorTokens, output);
+    for (long tokens = output; tokens > floor; tokens--) {
+      if (violations(path, shrunk(request, tokens)).isEmpty()) {
+        return tokens;
+      }
+    }
+    return floor;
+  }
+
+  private static Amounts shrunk(Reserve request, long output) {
+    Amounts all = request.upperBound();
+    long nanos = request.shrink() instanceof Shrink.Output shrink ? shrink.nanosPerToken() : 0;
+    long money = all.moneyNanos() - (all.outputTokens() - output) * nanos;
+    return new Amounts(
+        Math.max(money, 0), all.inputTokens(), output, all.calls(), all.spendNanos());
   }
 
   Settlement settle(String key, Amounts actual) {
@@ -90,19 +208,24 @@ final class LedgerModel {
     if (asked == null) {
       return new Settlement.Refused(key, Refusal.UNKNOWN_HOLD);
     }
-    if (asked.state().equals("POSTED")) {
-      if (asked.actual().equals(actual)) {
-        return new Settlement.Repeated(key);
-      }
-      entries++;
+    boolean posted = asked.state == State.POSTED || asked.state == State.ASSUMED;
+    if (posted && asked.actual.equals(actual)) {
+      asked.state = State.POSTED;
+      return new Settlement.Repeated(key);
+    }
+    entries++;
+    if (asked.state == State.POSTED) {
       return new Settlement.Refused(key, Refusal.OTHER_AMOUNTS);
     }
-    boolean held = asked.state().equals("HELD");
-    Amounts back = held ? asked.request().upperBound() : Amounts.NONE;
-    asked.accounts().forEach(account -> balance(account).add(back, -1, actual));
-    askedByKey.put(key, asked.in("POSTED", actual));
-    entries++;
-    return held ? new Settlement.Closed(key) : new Settlement.Adjusted(key);
+    boolean open = open(asked);
+    if (posted) {
+      move(asked.accounts, Amounts.NONE, 1, asked.actual, -1, actual);
+    } else {
+      move(asked.accounts, open ? asked.bound : Amounts.NONE, -1, actual, 1);
+    }
+    asked.state = State.POSTED;
+    asked.actual = actual;
+    return open ? new Settlement.Closed(key) : new Settlement.Adjusted(key);
   }
 
   Settlement release(String key) {
@@ -110,72 +233,163 @@ final class LedgerModel {
     if (asked == null) {
       return new Settlement.Refused(key, Refusal.UNKNOWN_HOLD);
     }
-    return switch (asked.state()) {
-      case "POSTED" -> new Settlement.Refused(key, Refusal.ALREADY_POSTED);
-      case "HELD" -> {
-        asked
-            .accounts()
-            .forEach(
-                account -> balance(account).add(asked.request().upperBound(), -1, Amounts.NONE));
-        askedByKey.put(key, asked.in("RELEASED", Amounts.NONE));
+    return switch (asked.state) {
+      case POSTED -> new Settlement.Refused(key, Refusal.ALREADY_POSTED);
+      case RELEASED, DENIED -> new Settlement.Repeated(key);
+      case HELD, SUSPECT, ASSUMED -> {
+        boolean open = open(asked);
+        move(asked.accounts, open ? asked.bound : Amounts.NONE, -1, asked.actual, -1);
+        asked.state = State.RELEASED;
+        asked.actual = Amounts.NONE;
         entries++;
-        yield new Settlement.Closed(key);
+        yield open ? new Settlement.Closed(key) : new Settlement.Adjusted(key);
       }
-      default -> new Settlement.Repeated(key);
     };
   }
 
+  /** One round; tells whether anything was done. */
+  boolean sweep(Instant graceEnds) {
+    boolean done = false;
+    for (Asked asked : askedByKey.values()) {
+      if (asked.state == State.HELD && !asked.expiresAt.isAfter(now)) {
+        asked.state = State.SUSPECT;
+        asked.suspectAt = now;
+      } else if (asked.state == State.SUSPECT && !asked.suspectAt.isAfter(graceEnds)) {
+        move(asked.accounts, asked.bound, -1, asked.bound, 1);
+        asked.state = State.ASSUMED;
+        asked.actual = asked.bound;
+      } else {
+        continue;
+      }
+      entries++;
+      done = true;
+    }
+    return done;
+  }
+
+  private static boolean open(Asked asked) {
+    return asked.state == State.HELD || asked.state == State.SUSPECT;
+  }
+
+  boolean belowSpent(BudgetLimit limit) {
+    Key key = new Key(limit.scope(), limit.period(), periodKey(limit.scope(), limit.period(), ""));
+    Balance balance = accounts.get(key);
+    Long amount = limit.limit();
+    return amount != null && balance != null && amount < balance.posted(limit.unit());
+  }
+
   void limit(BudgetLimit limit) {
-    Map<Unit, Long> caps =
+    Map<Unit, @Nullable Long> caps =
         limits
             .computeIfAbsent(limit.scope(), scope -> new EnumMap<>(Period.class))
             .computeIfAbsent(limit.period(), period -> new EnumMap<>(Unit.class));
-    Long cap = limit.limit();
-    if (cap == null) {
-      caps.remove(limit.unit());
-    } else {
-      caps.put(limit.unit(), cap);
-    }
+    caps.put(limit.unit(), limit.limit());
+    versions
+        .computeIfAbsent(limit.scope(), scope -> new EnumMap<>(Period.class))
+        .merge(limit.period(), 1, Integer::sum);
     entries++;
   }
 
-  private List<Key> path(List<Scope> scopes, LocalDate day) {
+  boolean topUp(TopUp topUp) {
+    @Nullable Long base = base(topUp.scope(), topUp.period(), topUp.unit());
+    if (base == null) {
+      return false;
+    }
+    String run = Long.toString(topUp.instance());
+    Key key = new Key(topUp.scope(), topUp.period(), periodKey(topUp.scope(), topUp.period(), run));
+    raises
+        .computeIfAbsent(key, any -> new ArrayList<>())
+        .add(new Raise(topUp.unit(), topUp.amount(), topUp.endsAt()));
+    entries++;
+    return true;
+  }
+
+  private @Nullable Long base(Scope scope, Period period, Unit unit) {
+    return limits.getOrDefault(scope, Map.of()).getOrDefault(period, Map.of()).get(unit);
+  }
+
+  private @Nullable Long cap(Key key, Unit unit) {
+    Long base = base(key.scope(), key.period(), unit);
+    return base == null
+        ? null
+        : base
+            + raises.getOrDefault(key, List.of()).stream()
+                .filter(raise -> raise.unit() == unit && raise.endsAt().isAfter(now))
+                .mapToLong(Raise::amount)
+                .sum();
+  }
+
+  private long version(Key key, Unit unit) {
+    List<Raise> own =
+        raises.getOrDefault(key, List.of()).stream().filter(r -> r.unit() == unit).toList();
+    return versions.getOrDefault(key.scope(), Map.of()).getOrDefault(key.period(), 0)
+        + own.size()
+        + own.stream().filter(raise -> !raise.endsAt().isAfter(now)).count();
+  }
+
+  private void move(
+      List<Key> path, Amounts held, int heldSign, Amounts posted, int postedSign, Amounts... then) {
+    for (Key key : path) {
+      Balance balance = balance(key);
+      long before = balance.posted(Unit.MONEY);
+      long allBefore = before + balance.held(Unit.MONEY);
+      balance.add(held, heldSign, posted, postedSign);
+      for (Amounts more : then) {
+        balance.add(Amounts.NONE, 1, more, 1);
+      }
+      long after = balance.posted(Unit.MONEY);
+      long allAfter = after + balance.held(Unit.MONEY);
+      for (MarkAt mark : marks) {
+        if (mark.scope().equals(key.scope()) && mark.period() == key.period()) {
+          boolean crossed =
+              mark.heldToo()
+                  ? allBefore < mark.mark() && mark.mark() <= allAfter
+                  : before < mark.mark() && mark.mark() <= after;
+          if (crossed && crossings.add(key + " " + mark + " " + version(key, Unit.MONEY))) {
+            entries++;
+          }
+        }
+      }
+    }
+  }
+
+  private List<Key> path(List<Scope> scopes) {
     List<Key> path = new ArrayList<>();
-    String instance = scopes.getLast().id();
+    String run = Scope.run(scopes).orElseThrow();
     for (Scope scope : scopes) {
-      boolean own = scope.kind() == Scope.Kind.INSTANCE;
       var periods = new HashSet<>(limits.getOrDefault(scope, Map.of()).keySet());
-      periods.add(own ? Period.RUN : Period.MONTH);
+      periods.add(scope.kind() == Scope.Kind.INSTANCE ? Period.RUN : Period.MONTH);
       periods.stream()
           .sorted(Comparator.comparing(Period::name))
-          .map(period ->
-              new Key(
-                  scope,
-                  period,
-                  switch (period) {
-                    case DAY -> day.toString();
-                    case MONTH -> day.toString().substring(0, 7);
-                    case TOTAL -> "total";
-                    case RUN -> own ? "run" : instance;
-                  }))
+          .map(period -> new Key(scope, period, periodKey(scope, period, run)))
           .forEach(path::add);
     }
     return path;
   }
 
-  private List<Violation> violations(Key key, Amounts needed) {
+  private String periodKey(Scope scope, Period period, String run) {
+    return switch (period) {
+      case DAY -> day;
+      case MONTH -> month;
+      case TOTAL -> "total";
+      case RUN -> scope.kind() == Scope.Kind.INSTANCE ? "run" : run;
+    };
+  }
+
+  private List<Violation> violations(List<Key> path, Amounts needed) {
     List<Violation> violations = new ArrayList<>();
-    Balance balance = balance(key);
-    for (Unit unit : Unit.values()) {
-      @Nullable Long cap =
-          limits.getOrDefault(key.scope(), Map.of()).getOrDefault(key.period(), Map.of()).get(unit);
-      long posted = balance.posted.getOrDefault(unit, 0L);
-      long held = balance.held.getOrDefault(unit, 0L);
-      long more = needed.of(unit);
-      if (cap != null && more > 0 && posted + held + more > cap) {
-        String period = key.period() == Period.RUN ? "run" : key.periodKey();
-        violations.add(
-            new Violation(key.scope(), period, NAMES.get(unit), cap, posted, held, more));
+    for (Key key : path) {
+      Balance balance = balance(key);
+      for (Unit unit : Unit.values()) {
+        @Nullable Long cap = cap(key, unit);
+        long posted = balance.posted(unit);
+        long held = balance.held(unit);
+        long more = needed.of(unit);
+        if (cap != null && more > 0 && posted + held + more > cap) {
+          String period = key.period() == Period.RUN ? "run" : key.periodKey();
+          violations.add(
+              new Violation(key.scope(), period, NAMES.get(unit), cap, posted, held, more));
+        }
       }
     }
     return violations;

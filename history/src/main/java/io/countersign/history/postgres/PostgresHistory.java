@@ -7,6 +7,8 @@ import io.countersign.history.Source;
 import io.countersign.history.SourcedEntry;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
 import javax.sql.DataSource;
 
 /** The server's way into the log; give it a DataSource that takes part in transactions. */
@@ -36,12 +38,21 @@ public final class PostgresHistory implements History {
 
   @Override
   public void append(NewEntry entry) {
+    append(List.of(entry));
+  }
+
+  @Override
+  public void append(List<NewEntry> entries) {
+    Instant now = clock.instant();
     try (var connection = database.getConnection()) {
-      Inbox.append(connection, new SourcedEntry(entry, SERVER, clock.instant()));
+      Inbox.append(
+          connection,
+          entries.stream().map(entry -> new SourcedEntry(entry, SERVER, now)).toList());
     } catch (SQLException e) {
       throw new HistoryException(
-          "The entry %s could not be appended, so what it tells of must not happen: %s"
-              .formatted(entry.type(), e.getMessage()),
+          "The entries %s could not be appended, so what they tell of must not happen: %s"
+              .formatted(
+                  entries.stream().map(NewEntry::type).distinct().toList(), e.getMessage()),
           e);
     }
   }

@@ -1,0 +1,59 @@
+package io.countersign.budgets.postgres;
+
+import io.countersign.history.CanonicalJson;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Does charges in the transaction that is open, with their entries in the history (law 4). */
+@Component
+class Charging {
+
+  private static final String APPLY =
+      """
+      select * from budgets.apply(:charges::jsonb, :at, :day, :month, :dayStarts, :dayEnds, :monthStarts, :monthEnds)
+       order by no
+      """;
+
+  private final JdbcClient database;
+  private final LedgerHistory history;
+  private final LedgerSettings settings;
+  private final Clock clock;
+
+  Charging(JdbcClient database, LedgerHistory history, LedgerSettings settings, Clock clock) {
+    this.database = database;
+    this.history = history;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /** Answers in the order of the charges, each of which has a key of its own. */
+  List<Charged> apply(List<? extends Charge> charges) {
+    Instant now = clock.instant();
+    List<Charged> charged =
+        database
+            .sql(APPLY)
+            .param("charges", json(charges))
+            .param("at", Timestamp.from(now))
+            .params(CurrentPeriods.at(now, settings.timeZone()).keysAndBounds())
+            .query(Charged::read)
+            .list();
+    history.charged(charges, charged);
+    return charged;
+  }
+
+  private static String json(List<? extends Charge> charges) {
+    var numbered = new ArrayList<Map<String, Object>>();
+    for (Charge charge : charges) {
+      Map<String, Object> json = charge.json();
+      json.put("no", numbered.size());
+      numbered.add(json);
+    }
+    return CanonicalJson.text(numbered);
+  }
+}
