@@ -49,7 +49,8 @@ class GroupCommit implements DisposableBean {
   Charged commit(Charge charge) {
     var asked = new Asked(charge, new CompletableFuture<>());
     try {
-      if (!writer.isAlive() || !queue.offer(asked, ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!writer.isAlive()
+          || !queue.offer(asked, ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new LedgerUnavailableException(
             "The ledger takes nothing: it is stopped, or %d charges wait.".formatted(queue.size()));
       }
@@ -122,8 +123,7 @@ class GroupCommit implements DisposableBean {
 
   private List<Charged> inOneTransaction(List<Asked> batch) {
     List<Charged> charged =
-        transactions.execute(
-            status -> charging.apply(batch.stream().map(Asked::charge).toList()));
+        transactions.execute(status -> charging.apply(batch.stream().map(Asked::charge).toList()));
     return charged == null ? List.of() : charged;
   }
 

@@ -101,12 +101,7 @@ class LedgerHistory {
     facts.put("reason", reason.name());
     facts.put("violations", charged.violations().stream().map(LedgerHistory::facts).toList());
     return entry(
-        "denied",
-        "refused",
-        "%s were not held: " + Words.of(reason) + ".",
-        hold,
-        charged,
-        facts);
+        "denied", "refused", "%s were not held: " + Words.of(reason) + ".", hold, charged, facts);
   }
 
   private static NewEntry posted(Charge charge, Charged charged, Map<String, Object> facts) {
@@ -121,7 +116,12 @@ class LedgerHistory {
               facts);
       case OTHER_AMOUNTS ->
           entry(
-              "posted", "alarm", "%s came after other amounts; those stand.", charge, charged, facts);
+              "posted",
+              "alarm",
+              "%s came after other amounts; those stand.",
+              charge,
+              charged,
+              facts);
       default -> entry("posted", "ok", "%s are posted.", charge, charged, facts);
     };
   }
@@ -191,8 +191,7 @@ class LedgerHistory {
             Actor.person(topUp.approvedBy()),
             subjects,
             "ok",
-            "The budget %s has %s more."
-                .formatted(budget, Words.of(topUp.unit(), topUp.amount())),
+            "The budget %s has %s more.".formatted(budget, Words.of(topUp.unit(), topUp.amount())),
             facts));
   }
 
@@ -225,12 +224,7 @@ class LedgerHistory {
     String name = scope.kind().name().toLowerCase(Locale.ROOT) + " " + scope.id();
     history.append(
         new NewEntry(
-            type,
-            Actor.person(by),
-            subjects(List.of(scope)),
-            "ok",
-            sentence.formatted(name),
-            all));
+            type, Actor.person(by), subjects(List.of(scope)), "ok", sentence.formatted(name), all));
   }
 
   void limited(LimitChange.Changed change, String by, String reason) {

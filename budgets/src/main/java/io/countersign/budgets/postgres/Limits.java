@@ -8,7 +8,6 @@ import io.countersign.budgets.Threshold;
 import io.countersign.budgets.Threshold.Mark;
 import io.countersign.budgets.TopUp;
 import io.countersign.budgets.TopUp.Refusal;
-import io.countersign.budgets.Unit;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
@@ -96,8 +95,7 @@ class Limits {
                     LimitChange.Refusal.BELOW_SPENT,
                     "%s are spent already, so the limit cannot be %s. Take at least that, or freeze the scope."
                         .formatted(
-                            Words.of(limit.unit(), row.getLong("spent")),
-                            Words.ofLimit(limit))))
+                            Words.of(limit.unit(), row.getLong("spent")), Words.ofLimit(limit))))
         .single();
   }
 
@@ -107,8 +105,7 @@ class Limits {
       return refused.get();
     }
     Instant now = clock.instant();
-    boolean eachRun =
-        topUp.period() == Period.RUN && topUp.scope().kind() != Scope.Kind.INSTANCE;
+    boolean eachRun = topUp.period() == Period.RUN && topUp.scope().kind() != Scope.Kind.INSTANCE;
     TopUp.Result result =
         database
             .sql(
@@ -132,8 +129,8 @@ class Limits {
             .param("starts", periods().starts(topUp.period()))
             .param("ends", periods().ends(topUp.period()))
             .param("at", Timestamp.from(now))
-            .query((row, number) ->
-                result(topUp, row.getString("answer"), row.getLong("new_limit")))
+            .query(
+                (row, number) -> result(topUp, row.getString("answer"), row.getLong("new_limit")))
             .single();
     if (result instanceof TopUp.Result.Raised raised) {
       history.toppedUp(raised);

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -109,7 +110,7 @@ class ExporterHealth extends AbstractHealthIndicator {
                 order by id desc limit :max
                 """)
             .param("max", ALARMS_MAX)
-            .query(String.class)
+            .query((row, _) -> Objects.requireNonNull(row.getString("sentence")))
             .list();
     if (!unseen.isEmpty()) {
       health.status(ALARM).withDetail("alarms", unseen);

@@ -94,7 +94,15 @@ class RemoteClusterStoryTest {
     }
     var data = Files.createTempDirectory(folder, "data");
 
-    assertThat(RunningDemo.attempt(Surroundings.settings(settings), data, "up", "--port", "0", "--data", data.toString()))
+    assertThat(
+            RunningDemo.attempt(
+                Surroundings.settings(settings),
+                data,
+                "up",
+                "--port",
+                "0",
+                "--data",
+                data.toString()))
         .contains("countersign: ", named)
         .endsWith("exit 1")
         .doesNotContain(FakeTokenServer.SECRET);

@@ -68,7 +68,10 @@ record Surroundings(List<String> prefix, Map<String, String> environment) {
     }
     whole.addAll(command);
     var builder = new ProcessBuilder(whole);
-    builder.environment().keySet().removeAll(Set.of("COUNTERSIGN_ENGINE_HOME", "JAVA_TOOL_OPTIONS"));
+    builder
+        .environment()
+        .keySet()
+        .removeAll(Set.of("COUNTERSIGN_ENGINE_HOME", "JAVA_TOOL_OPTIONS"));
     builder.environment().putAll(environment);
     if (!environment.containsKey("COUNTERSIGN_ENGINE_GRPC_ADDRESS")) {
       builder
