@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.assertj.core.api.InstanceOfAssertFactories;
 
 /** axe-core, as Deque publishes it on npm, over the page that a browser shows. */
 final class Axe {
@@ -33,6 +34,6 @@ final class Axe {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    assertThat(page.evaluate(SERIOUS)).as("axe-core on %s".formatted(what)).asList().isEmpty();
+    assertThat(page.evaluate(SERIOUS)).as("axe-core on %s".formatted(what)).asInstanceOf(InstanceOfAssertFactories.LIST).isEmpty();
   }
 }

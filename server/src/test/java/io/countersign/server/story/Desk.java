@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 
 /** The tasklist in a real browser, used as a person would: by what is written on it. */
 final class Desk implements AutoCloseable {
@@ -126,7 +127,7 @@ final class Desk implements AutoCloseable {
   private void assertThatNothing(String what, String look, String script) {
     org.assertj.core.api.Assertions.assertThat(page.evaluate(script))
         .as("%s: what %s".formatted(look, what))
-        .asList()
+        .asInstanceOf(InstanceOfAssertFactories.LIST)
         .isEmpty();
   }
 
