@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 
 /** axe-core, as Deque publishes it on npm, over the page that a browser shows. */
 final class Axe {
@@ -34,6 +34,6 @@ final class Axe {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    assertThat((List<?>) page.evaluate(SERIOUS)).as("axe-core on %s".formatted(what)).isEmpty();
+    assertThat(page.evaluate(SERIOUS)).as("axe-core on %s".formatted(what)).asInstanceOf(InstanceOfAssertFactories.LIST).isEmpty();
   }
 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 
 /** The tasklist in a real browser, used as a person would: by what is written on it. */
 final class Desk implements AutoCloseable {
@@ -114,9 +115,7 @@ final class Desk implements AutoCloseable {
         var look = "%s-%d-%s".formatted(name, width, scheme.name().toLowerCase(Locale.ROOT));
         page.waitForFunction("() => document.readyState === 'complete'");
         page.screenshot(
-            new Page.ScreenshotOptions()
-                .setPath(PICTURES.resolve(look + ".png"))
-                .setFullPage(true));
+            new Page.ScreenshotOptions().setPath(PICTURES.resolve(look + ".png")).setFullPage(true));
         assertThatNothing("scrolls sideways", look, SIDEWAYS);
         Axe.finds_nothing_serious(page, look);
       }
@@ -126,8 +125,9 @@ final class Desk implements AutoCloseable {
   }
 
   private void assertThatNothing(String what, String look, String script) {
-    org.assertj.core.api.Assertions.assertThat((List<?>) page.evaluate(script))
+    org.assertj.core.api.Assertions.assertThat(page.evaluate(script))
         .as("%s: what %s".formatted(look, what))
+        .asInstanceOf(InstanceOfAssertFactories.LIST)
         .isEmpty();
   }
 

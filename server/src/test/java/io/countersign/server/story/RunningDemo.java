@@ -132,10 +132,10 @@ final class RunningDemo {
 
   /** As psql would connect: as the owner of everything. */
   Connection database() throws SQLException {
-    var elsewhere = settings.get("COUNTERSIGN_DATABASE_URL");
+    var elsewhere = surroundings.environment().get("COUNTERSIGN_DATABASE_URL");
     if (elsewhere != null) {
       return DriverManager.getConnection(
-          elsewhere, settings.get("COUNTERSIGN_DATABASE_USER"), null);
+          elsewhere, surroundings.environment().get("COUNTERSIGN_DATABASE_USER"), null);
     }
     return DriverManager.getConnection(
         "jdbc:postgresql://127.0.0.1:%d/countersign".formatted(port("postgres")),
