@@ -59,9 +59,10 @@ final class Refusals {
           "The engine cannot be reached: %s. Is countersign.engine.grpc-address right, with https where it speaks TLS?"
               .formatted(description);
       // so says the client when it has no token to send
-      case CANCELLED -> status.getCause() instanceof IOException cause
-          ? String.valueOf(cause.getMessage())
-          : "The engine's answer was cancelled: " + description;
+      case CANCELLED ->
+          status.getCause() instanceof IOException cause
+              ? String.valueOf(cause.getMessage())
+              : "The engine's answer was cancelled: " + description;
       case DEADLINE_EXCEEDED -> "The engine did not answer in time: " + description;
       case PERMISSION_DENIED, UNAUTHENTICATED ->
           "The engine does not know us: %s Check countersign.engine.secret, or the OAuth client."

@@ -92,13 +92,20 @@ final class OwnCluster implements AutoCloseable {
     var interceptor = "ZEEBE_BROKER_GATEWAY_INTERCEPTORS_0_";
     var security = "ZEEBE_BROKER_GATEWAY_SECURITY_";
     return Map.of(
-        interceptor + "ID", "tokens",
-        interceptor + "CLASSNAME", TokenInterceptor.class.getName(),
-        interceptor + "JARPATH", guardJar(folder).toString(),
-        TokenInterceptor.INTROSPECTION, tokens.introspectionUrl(),
-        security + "ENABLED", "true",
-        security + "CERTIFICATECHAINPATH", certificate.chain().toString(),
-        security + "PRIVATEKEYPATH", certificate.key().toString());
+        interceptor + "ID",
+        "tokens",
+        interceptor + "CLASSNAME",
+        TokenInterceptor.class.getName(),
+        interceptor + "JARPATH",
+        guardJar(folder).toString(),
+        TokenInterceptor.INTROSPECTION,
+        tokens.introspectionUrl(),
+        security + "ENABLED",
+        "true",
+        security + "CERTIFICATECHAINPATH",
+        certificate.chain().toString(),
+        security + "PRIVATEKEYPATH",
+        certificate.key().toString());
   }
 
   private static Path guardJar(Path folder) {

@@ -58,8 +58,7 @@ final class RestDoor implements AutoCloseable {
     var request =
         HttpRequest.newBuilder(URI.create(behind + path))
             .header("Content-Type", "application/json")
-            .method(
-                method, BodyPublishers.ofByteArray(exchange.getRequestBody().readAllBytes()))
+            .method(method, BodyPublishers.ofByteArray(exchange.getRequestBody().readAllBytes()))
             .build();
     try {
       var response = http.send(request, BodyHandlers.ofString());

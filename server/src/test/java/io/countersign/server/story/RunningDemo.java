@@ -68,8 +68,7 @@ final class RunningDemo {
 
   /** What {@code ./countersign} says with these arguments, and its exit code at the end. */
   static String attempt(String... arguments) throws IOException {
-    return attempt(
-        Map.of("COUNTERSIGN_ENGINE_HOME", engineHome("8.5.8").toString()), arguments);
+    return attempt(Map.of("COUNTERSIGN_ENGINE_HOME", engineHome("8.5.8").toString()), arguments);
   }
 
   /** The same, with settings as a user would export them. */
@@ -178,7 +177,10 @@ final class RunningDemo {
       var builder =
           new ProcessBuilder(
               command("demo", "--port", Integer.toString(port), "--data", data.toString()));
-      builder.environment().keySet().removeAll(Set.of("COUNTERSIGN_ENGINE_HOME", "JAVA_TOOL_OPTIONS"));
+      builder
+          .environment()
+          .keySet()
+          .removeAll(Set.of("COUNTERSIGN_ENGINE_HOME", "JAVA_TOOL_OPTIONS"));
       builder.environment().putAll(settings);
       builder.redirectErrorStream(true).redirectOutput(data.resolve("terminal").toFile());
       Files.deleteIfExists(data.resolve("terminal"));
