@@ -16,11 +16,13 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
+import java.util.function.ToDoubleFunction;
 import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -66,7 +68,7 @@ public class Exporter {
       try (var client = client(ports[0])) {
         ready(client, partitions, broker);
         client.newDeployResourceCommand().addResourceStringUtf8(MODEL, "b.bpmn").send().join();
-        run(client, database, ports[4], phase);
+        run(new Load(client, broker, postgresOf(database)), database, ports[4], phase);
       } finally {
         broker.destroy();
         if (!broker.waitFor(20, TimeUnit.SECONDS)) {
@@ -81,35 +83,39 @@ public class Exporter {
     System.exit(0);
   }
 
-  private static void run(CamundaClient client, DataSource database, int management, Duration phase)
+  private static void run(Load load, DataSource database, int management, Duration phase)
       throws Exception {
-    load(client, phase); // the compiler warms up
+    load.run(phase, () -> {}); // the compiler warms up
     drain(database);
-    var with = new ArrayList<Double>();
-    var without = new ArrayList<Double>();
+    var with = new ArrayList<Rate>();
+    var without = new ArrayList<Rate>();
     var lags = new ArrayList<double[]>();
     for (int pair = 0; pair < PAIRS; pair++) {
       exporting(management, "pause");
-      without.add(load(client, phase));
+      without.add(load.run(phase, () -> {}));
       exporting(management, "resume");
       drain(database);
       double began = Double.parseDouble(value(database, "select extract(epoch from now())"));
-      with.add(load(client, phase));
-      drain(database);
+      with.add(load.run(phase, () -> drain(database)));
       lags.add(lags(database, began));
       System.err.printf(
           "without %.0f/s, with %.0f/s, lag p50 %.0f ms p99 %.0f ms%n",
-          without.getLast(), with.getLast(), lags.getLast()[0], lags.getLast()[1]);
+          without.getLast().perSecond(), with.getLast().perSecond(), lags.getLast()[0], lags.getLast()[1]);
     }
     print(database, with, without, lags);
   }
 
   private static void print(
-      DataSource database, List<Double> with, List<Double> without, List<double[]> lags)
+      DataSource database, List<Rate> with, List<Rate> without, List<double[]> lags)
       throws Exception {
-    System.out.printf("engine_without_exporter %.0f instances/s%n", mean(without));
-    System.out.printf("engine_with_exporter %.0f instances/s%n", mean(with));
-    System.out.printf("engine_ratio %.3f of 1%n", mean(with) / mean(without));
+    double rateWithout = mean(without, Rate::perSecond);
+    double rateWith = mean(with, Rate::perSecond);
+    System.out.printf("engine_without_exporter %.0f instances/s%n", rateWithout);
+    System.out.printf("engine_with_exporter %.0f instances/s%n", rateWith);
+    System.out.printf("engine_ratio %.3f of 1%n", rateWith / rateWithout);
+    System.out.printf("broker_cpu_without_exporter %.2f ms/instance%n", mean(without, Rate::brokerMillis));
+    System.out.printf("broker_cpu_with_exporter %.2f ms/instance%n", mean(with, Rate::brokerMillis));
+    System.out.printf("postgres_cpu_with_exporter %.2f ms/instance%n", mean(with, Rate::postgresMillis));
     System.out.printf("exporter_lag_p50 %.0f ms%n", lags.stream().mapToDouble(l -> l[0]).average().orElseThrow());
     System.out.printf("exporter_lag_p99 %.0f ms%n", lags.stream().mapToDouble(l -> l[1]).max().orElseThrow());
     System.out.printf("instances_started %d instances%n", STARTED.get());
@@ -122,8 +128,8 @@ public class Exporter {
         """));
   }
 
-  private static double mean(List<Double> values) {
-    return values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+  private static double mean(List<Rate> rates, ToDoubleFunction<Rate> what) {
+    return rates.stream().mapToDouble(what).average().orElseThrow();
   }
 
   /** From the engine's time of a task to the commit of its row, which PostgreSQL remembers. */
@@ -138,26 +144,68 @@ public class Exporter {
     return Arrays.stream(both.split(" ")).mapToDouble(Double::parseDouble).toArray();
   }
 
-  /** Started instances a second. */
-  private static double load(CamundaClient client, Duration phase) throws InterruptedException {
-    var slots = new Semaphore(IN_FLIGHT_MAX);
-    var done = new AtomicInteger();
-    long began = System.nanoTime();
-    while (System.nanoTime() - began < phase.toNanos()) {
-      slots.acquire();
-      client.newCreateInstanceCommand().bpmnProcessId("bench").latestVersion()
-          .variables(Map.of("customer", "somebody", "amount", 4200))
-          .send()
-          .whenComplete((started, failure) -> {
-            if (failure == null) {
-              done.incrementAndGet();
-            }
-            slots.release();
-          });
+  /** What a phase did, and the processor time that each instance took. */
+  record Rate(double perSecond, double brokerMillis, double postgresMillis) {}
+
+  interface Rest {
+    void await() throws Exception;
+  }
+
+  record Load(CamundaClient client, Process broker, ProcessHandle postgres) {
+
+    /** Starts as many instances as go; the rest is what must happen too before the time is taken. */
+    Rate run(Duration phase, Rest rest) throws Exception {
+      double brokerBefore = millis(broker.toHandle());
+      double postgresBefore = postgresMillis();
+      long began = System.nanoTime();
+      int done = start(phase);
+      double seconds = (System.nanoTime() - began) / 1e9;
+      rest.await();
+      return new Rate(
+          done / seconds,
+          (millis(broker.toHandle()) - brokerBefore) / done,
+          (postgresMillis() - postgresBefore) / done);
     }
-    slots.acquire(IN_FLIGHT_MAX);
-    STARTED.addAndGet(done.get());
-    return done.get() / ((System.nanoTime() - began) / 1e9);
+
+    private int start(Duration phase) throws InterruptedException {
+      var slots = new Semaphore(IN_FLIGHT_MAX);
+      var done = new AtomicInteger();
+      long began = System.nanoTime();
+      while (System.nanoTime() - began < phase.toNanos()) {
+        slots.acquire();
+        client.newCreateInstanceCommand().bpmnProcessId("bench").latestVersion()
+            .variables(Map.of("customer", "somebody", "amount", 4200))
+            .send()
+            .whenComplete((started, failure) -> {
+              if (failure == null) {
+                done.incrementAndGet();
+              }
+              slots.release();
+            });
+      }
+      slots.acquire(IN_FLIGHT_MAX);
+      STARTED.addAndGet(done.get());
+      return done.get();
+    }
+
+    private double postgresMillis() {
+      return postgres.descendants().mapToDouble(Exporter::millis).sum();
+    }
+  }
+
+  private static double millis(ProcessHandle process) {
+    return process.info().totalCpuDuration().map(Duration::toNanos).orElse(0L) / 1e6;
+  }
+
+  private static ProcessHandle postgresOf(DataSource database) throws Exception {
+    long backend = Long.parseLong(value(database, "select pg_backend_pid()"));
+    return ProcessHandle.of(backend).flatMap(ProcessHandle::parent).or(() -> postmaster()).orElseThrow();
+  }
+
+  /** The backend may be gone before its parent is asked for. */
+  private static Optional<ProcessHandle> postmaster() {
+    return ProcessHandle.current().descendants()
+        .filter(it -> it.info().command().orElse("").endsWith("/postgres")).findFirst();
   }
 
   private static void drain(DataSource database) throws Exception {

@@ -1,6 +1,6 @@
 -- An engine that was restored from a backup uses its positions again, for other records: then the next generation begins.
 alter table exporter_position add column generation int not null default 1;
-alter table exporter_position add column newest_at timestamptz;      -- no record written so far is younger
+alter table exporter_position add column newest_at timestamptz;      -- no record written so far is younger; null: not known, from V1
 
 -- The first partition of a new engine empties the read model, once for all partitions.
 create table engine (

@@ -65,8 +65,9 @@ record Positions(String incarnation, int partition) {
     try (var insert =
         connection.prepareStatement(
             """
-            insert into zeebe.exporter_position (incarnation, partition, position, seq, updated_at)
-            values (?, ?, -1, 0, now()) on conflict do nothing
+            insert into zeebe.exporter_position
+              (incarnation, partition, position, seq, newest_at, updated_at)
+            values (?, ?, -1, 0, to_timestamp(0), now()) on conflict do nothing
             """)) {
       bind(insert, 1).executeUpdate();
     }
@@ -77,7 +78,8 @@ record Positions(String incarnation, int partition) {
     try (var select =
         connection.prepareStatement(
             """
-            select generation, position, seq, coalesce(newest_at, updated_at) as newest_at
+            select generation, position, seq,
+              coalesce(newest_at, updated_at + interval '1 minute') as newest_at
             from zeebe.exporter_position where incarnation = ? and partition = ? for update
             """)) {
       try (var rows = bind(select, 1).executeQuery()) {

@@ -96,6 +96,17 @@ class RestoreTest {
   }
 
   @Test
+  void a_record_younger_than_all_that_was_written_is_another_though_no_digest_is_kept_so_long() {
+    rig.write(1, 8);
+    database.change("delete from zeebe.exporter_batch");
+    Rig same = rig.next(0).write(0, 1, 4);
+    assertThat(same.history()).doesNotContain("engine.restored");
+
+    Rig restored = rig.next(0).write(1, 5, 5);
+    assertThat(restored.history()).endsWith("5:engine.restored 5:instance.started");
+  }
+
+  @Test
   void another_record_of_the_same_time_at_a_used_position_is_found_out_by_its_digest() {
     rig.write(1, 8);
     Rig restored = rig.next(0);
