@@ -28,7 +28,8 @@ public record Erasure(List<Stretch> entries, String basis, String approver) {
   public Erasure {
     entries = List.copyOf(entries);
     if (entries.isEmpty() || basis.isBlank() || approver.isBlank()) {
-      throw new IllegalArgumentException("An erasure says which entries, on what basis, and who approved.");
+      throw new IllegalArgumentException(
+          "An erasure says which entries, on what basis, and who approved.");
     }
   }
 

@@ -107,7 +107,10 @@ public sealed interface ExportLine {
     return switch (JsonFields.string(map, "line")) {
       case "header" ->
           new Header(
-              JsonFields.string(map, "format"), JsonFields.string(map, "origin"), JsonFields.string(map, "key"), JsonFields.maybe(map, "head"));
+              JsonFields.string(map, "format"),
+              JsonFields.string(map, "origin"),
+              JsonFields.string(map, "key"),
+              JsonFields.maybe(map, "head"));
       case "entry" ->
           new Entry(
               JsonFields.number(map, "index"),
@@ -120,8 +123,10 @@ public sealed interface ExportLine {
               map.get("level") instanceof Integer level ? level : -1,
               JsonFields.number(map, "index"),
               JsonFields.string(map, "root"));
-      case "checkpoint" -> new SignedCheckpoint(JsonFields.number(map, "size"), JsonFields.string(map, "note"));
-      case "end" -> new End(JsonFields.number(map, "entries"), JsonFields.number(map, "checkpoints"));
+      case "checkpoint" ->
+          new SignedCheckpoint(JsonFields.number(map, "size"), JsonFields.string(map, "note"));
+      case "end" ->
+          new End(JsonFields.number(map, "entries"), JsonFields.number(map, "checkpoints"));
       default ->
           throw new CanonicalJsonException("It is no line of an export: " + map.get("line"), 0);
     };

@@ -7,9 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two checkpoints of one key that no append-only log can have: proof of a fork for whoever knows the
- * key, without the log. Of equal size, they differ in their root. Of different size, the hashes lead
- * to the newer root, and to another root of the older size than was signed.
+ * Two checkpoints of one key that no append-only log can have: proof of a fork for whoever knows
+ * the key, without the log. Of equal size, they differ in their root. Of different size, the hashes
+ * lead to the newer root, and to another root of the older size than was signed.
  *
  * @param key the log's {@link VerifierKey}
  * @param hashes root of the last full subtree of the older tree, then the path of RFC 6962, section
@@ -44,7 +44,8 @@ public record Misbehaviour(String key, String older, String newer, List<Digest> 
    */
   public static Comparison compare(VerifierKey key, String one, String other, Subtrees log) {
     boolean inOrder = key.open(one).size() <= key.open(other).size();
-    var pair = new Misbehaviour(key.text(), inOrder ? one : other, inOrder ? other : one, List.of());
+    var pair =
+        new Misbehaviour(key.text(), inOrder ? one : other, inOrder ? other : one, List.of());
     Checkpoint older = key.open(pair.older());
     Checkpoint newer = key.open(pair.newer());
     if (older.size() == newer.size()) {

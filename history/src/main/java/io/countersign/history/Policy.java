@@ -16,7 +16,10 @@ import java.util.Set;
  * @param quorum the name of the witness or group that must have seen it; {@code none} for nobody
  */
 public record Policy(
-    List<VerifierKey> logs, Map<String, Witness> witnesses, Map<String, Group> groups, String quorum) {
+    List<VerifierKey> logs,
+    Map<String, Witness> witnesses,
+    Map<String, Group> groups,
+    String quorum) {
 
   /** Of logs, witnesses and groups each. */
   static final int LINES_MAX = 64;
@@ -68,8 +71,8 @@ public record Policy(
   /** Checks the witnesses' signatures; throws where a known witness's signature is wrong. */
   public Witnessed witnessed(SignedNote note) {
     var times = new HashMap<String, Instant>();
-    witnesses.forEach((name, witness) ->
-        witness.key().cosigned(note).ifPresent(time -> times.put(name, time)));
+    witnesses.forEach(
+        (name, witness) -> witness.key().cosigned(note).ifPresent(time -> times.put(name, time)));
     return new Witnessed(times, quorum.equals(NONE) || seen(quorum, times.keySet()));
   }
 
@@ -105,7 +108,8 @@ public record Policy(
 
     void line(List<String> words) {
       if (logs.size() > LINES_MAX || witnesses.size() > LINES_MAX || groups.size() > LINES_MAX) {
-        throw new NoteException("The policy has more than " + LINES_MAX + " logs, witnesses or groups.");
+        throw new NoteException(
+            "The policy has more than " + LINES_MAX + " logs, witnesses or groups.");
       }
       String kind = words.getFirst() + "/" + words.size();
       switch (kind) {

@@ -45,7 +45,8 @@ public record SignedNote(String text, List<Line> signatures) {
         throw new NoteException("A note's signature is '\u2014 name signature', not: " + line);
       }
       if (!isKeyName(words[1])) {
-        throw new NoteException("The key name '%s' is empty or has a space or '+'.".formatted(words[1]));
+        throw new NoteException(
+            "The key name '%s' is empty or has a space or '+'.".formatted(words[1]));
       }
       if (base64(words[2]).length <= ID_BYTES) {
         throw new NoteException("The signature of '" + words[1] + "' is too short.");
@@ -90,7 +91,8 @@ public record SignedNote(String text, List<Line> signatures) {
     }
     if (lines.size() > SIGNATURES_MAX) {
       throw new NoteException(
-          "The note has %d signatures; at most %d are taken.".formatted(lines.size(), SIGNATURES_MAX));
+          "The note has %d signatures; at most %d are taken."
+              .formatted(lines.size(), SIGNATURES_MAX));
     }
     var keys = new HashSet<String>();
     for (Line line : lines) {
@@ -129,13 +131,12 @@ public record SignedNote(String text, List<Line> signatures) {
   static boolean isKeyName(String name) {
     return !name.isEmpty()
         && name.codePoints()
-            .noneMatch(
-                c ->
-                    c == '+'
-                        || c < ' '
-                        || Character.isWhitespace(c)
-                        || Character.isSpaceChar(c)
-                        || Character.getType(c) == Character.SURROGATE);
+            .noneMatch(c ->
+                c == '+'
+                    || c < ' '
+                    || Character.isWhitespace(c)
+                    || Character.isSpaceChar(c)
+                    || Character.getType(c) == Character.SURROGATE);
   }
 
   /** Strict: one text for each sequence of bytes. */

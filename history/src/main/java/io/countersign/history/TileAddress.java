@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One tile of a log: 256 neighbouring hashes of every eighth level of the tree, or 256 entries (C2SP
- * tlog-tiles).
+ * One tile of a log: 256 neighbouring hashes of every eighth level of the tree, or 256 entries
+ * (C2SP tlog-tiles).
  *
  * @param index of the tile within its kind
  * @param width how many of its 256 places are taken
@@ -32,7 +32,8 @@ public record TileAddress(Kind kind, long index, int width) {
 
   public TileAddress {
     if (index < 0 || width < 1 || width > WIDTH_MAX) {
-      throw new IllegalArgumentException("There is no tile %d of width %d.".formatted(index, width));
+      throw new IllegalArgumentException(
+          "There is no tile %d of width %d.".formatted(index, width));
     }
   }
 

@@ -47,7 +47,9 @@ public record VerifierKey(String name, String point) {
             .orElseThrow(() ->
                 new NoteException(
                     "The note is signed by %s, not with a signature of %s."
-                        .formatted(note.signatures().stream().map(SignedNote.Line::key).toList(), text())));
+                        .formatted(
+                            note.signatures().stream().map(SignedNote.Line::key).toList(),
+                            text())));
     if (!Ed25519.signed(point, note.text(), line.signature())) {
       throw new NoteException("The signature on the note is not that of the key " + text() + ".");
     }

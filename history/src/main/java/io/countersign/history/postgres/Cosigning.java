@@ -62,11 +62,16 @@ public final class Cosigning implements AutoCloseable {
   public Cosigning(DataSource database, VerifierKey key, Policy policy) {
     this.database = database;
     this.key = key;
-    policy.witnesses().values().forEach(witness ->
-        witness.url().ifPresent(url ->
-            witnesses.put(
-                witness.name(),
-                new Asked(witness.key().name(), new WitnessClient(url, witness.key())))));
+    policy
+        .witnesses()
+        .values()
+        .forEach(witness ->
+            witness
+                .url()
+                .ifPresent(url ->
+                    witnesses.put(
+                        witness.name(),
+                        new Asked(witness.key().name(), new WitnessClient(url, witness.key())))));
   }
 
   /** Begins to ask, if there is anybody to ask. */

@@ -37,8 +37,8 @@ final class PostgresTiles {
     };
   }
 
-  private static byte[] together(
-      PreparedStatement select, TileAddress address, boolean withLength) throws SQLException {
+  private static byte[] together(PreparedStatement select, TileAddress address, boolean withLength)
+      throws SQLException {
     long from = address.index() * TileAddress.WIDTH_MAX;
     select.setLong(1, from);
     select.setLong(2, from + address.width());

@@ -51,6 +51,9 @@ final class EntryCheck {
           entry.index(),
           "Entry %d was changed: its bytes give the hash %s, but the log has %s."
               .formatted(entry.index(), hex, entry.hash()));
+      if (scan.scan(entry.leaf())) {
+        sources.check(scan); // so that the next of its source is not blamed
+      }
     } else if (scan.scan(entry.leaf())) {
       leaf(entry, scan);
     } else {

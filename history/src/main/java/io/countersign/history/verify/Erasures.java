@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/** Payloads that are gone, until an entry says that they were erased, on which basis and by whom. */
+/**
+ * Payloads that are gone, until an entry says that they were erased, on which basis and by whom.
+ */
 final class Erasures {
 
   private final TreeMap<Long, Long> missing = new TreeMap<>(); // first and last of each stretch

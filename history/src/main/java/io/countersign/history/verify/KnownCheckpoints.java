@@ -49,9 +49,12 @@ final class KnownCheckpoints {
 
   /** Those that the log does not reach. */
   void end(long size) {
-    waiting.tailMap(size, false).values().forEach(known ->
-        findings.add(
-            Finding.at(Kind.CUT, size, cut(known.name(), known.checkpoint().size(), size))));
+    waiting
+        .tailMap(size, false)
+        .values()
+        .forEach(known ->
+            findings.add(
+                Finding.at(Kind.CUT, size, cut(known.name(), known.checkpoint().size(), size))));
   }
 
   static String cut(String name, long signed, long size) {

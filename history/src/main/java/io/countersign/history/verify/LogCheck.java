@@ -78,9 +78,7 @@ final class LogCheck {
     } else if (checkpoint.size() > tree.size()) {
       findings.add(
           Finding.at(
-              Kind.CUT,
-              tree.size(),
-              KnownCheckpoints.cut(name, checkpoint.size(), tree.size())));
+              Kind.CUT, tree.size(), KnownCheckpoints.cut(name, checkpoint.size(), tree.size())));
     } else if (checkpoint.size() < tree.size()) {
       findings.add(Finding.of(Kind.FORMAT, "The %s stands too late.".formatted(name)));
     } else if (checkpoint.root().equals(tree.root())) {
@@ -127,8 +125,7 @@ final class LogCheck {
     if (findings.none() && !enough) {
       findings.add(
           Finding.of(
-              Kind.WITNESS,
-              "No checkpoint is signed by the witnesses that the policy asks for."));
+              Kind.WITNESS, "No checkpoint is signed by the witnesses that the policy asks for."));
     }
     return new Report(
         origin,

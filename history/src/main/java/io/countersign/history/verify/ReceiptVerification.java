@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Checks one receipt: the entry is under a signed root, and its payload is the one it commits to. */
+/**
+ * Checks one receipt: the entry is under a signed root, and its payload is the one it commits to.
+ */
 final class ReceiptVerification {
 
   private final Trust trust;
@@ -36,7 +38,8 @@ final class ReceiptVerification {
     }
     boolean witnessed = opened.filter(o -> o.witnessed().enough()).isPresent();
     if (opened.isPresent() && !witnessed) {
-      found(Kind.WITNESS, "The checkpoint is not signed by the witnesses that the policy asks for.");
+      found(
+          Kind.WITNESS, "The checkpoint is not signed by the witnesses that the policy asks for.");
     }
     return new Report(
         origin,
@@ -60,8 +63,7 @@ final class ReceiptVerification {
     }
   }
 
-  private void included(
-      Receipt receipt, TlogProof proof, Trust.Opened opened, String origin) {
+  private void included(Receipt receipt, TlogProof proof, Trust.Opened opened, String origin) {
     Checkpoint checkpoint = opened.checkpoint();
     byte[] leaf = receipt.leaf().getBytes(StandardCharsets.UTF_8);
     Digest hash = Digest.ofHash(new TreeHasher().leaf(leaf));

@@ -58,8 +58,7 @@ final class SourceOrder {
     if (seq != last + 1) {
       return Optional.of(
           new Gap(
-              Finding.Kind.ORDER,
-              "the source %s goes from %d to %d.".formatted(name, last, seq)));
+              Finding.Kind.ORDER, "the source %s goes from %d to %d.".formatted(name, last, seq)));
     }
     String before = stream.at;
     if (at.compareTo(before) >= 0) {

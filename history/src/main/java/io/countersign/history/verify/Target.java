@@ -52,9 +52,7 @@ final class Target {
     if (target.equals("-")) {
       return System.in;
     }
-    return isUrl(target)
-        ? fetch(uri(target, EXPORT))
-        : Files.newInputStream(file(Path.of(target)));
+    return isUrl(target) ? fetch(uri(target, EXPORT)) : Files.newInputStream(file(Path.of(target)));
   }
 
   private Optional<byte[]> fetchTile(String target, String path) throws IOException {

@@ -36,7 +36,8 @@ final class TileSubtrees implements Subtrees {
     byte[] tile = tile(kind, first / TileAddress.WIDTH_MAX);
     int from = (int) (first % TileAddress.WIDTH_MAX) * HASH_BYTES;
     if (tile.length < from + count * HASH_BYTES) {
-      throw new HistoryException("The log lacks hashes under node %d of level %d.".formatted(index, level));
+      throw new HistoryException(
+          "The log lacks hashes under node %d of level %d.".formatted(index, level));
     }
     List<byte[]> hashes = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -60,7 +61,8 @@ final class TileSubtrees implements Subtrees {
     String path =
         TileAddress.in(size, kind, index)
             .map(TileAddress::path)
-            .orElseThrow(() -> new HistoryException("The log is too short for tile " + index + "."));
+            .orElseThrow(
+                () -> new HistoryException("The log is too short for tile " + index + "."));
     try {
       return tiles
           .read(path)

@@ -47,7 +47,9 @@ final class TileVerification {
       bundle(TileAddress.in(size, new Kind.Entries(), index).orElseThrow(), log);
       progress.accept(log.size());
     }
-    partial(size);
+    if (!findings.hopeless()) {
+      partial(size);
+    }
     log.checkpoint(new ExportLine.SignedCheckpoint(size, note));
     return log.report(keptNotes);
   }
@@ -78,8 +80,7 @@ final class TileVerification {
               Finding.Kind.CUT,
               first,
               "The entries %d to %d are missing: %s or %s is not there or not whole."
-                  .formatted(
-                      first, first + address.width() - 1, address.path(), hashTile.path())));
+                  .formatted(first, first + address.width() - 1, address.path(), hashTile.path())));
       findings.add(Finding.of(Finding.Kind.FORMAT, "Without them the rest cannot be checked."));
       return;
     }
@@ -152,8 +153,7 @@ final class TileVerification {
     levels.forEach((level, hashes) -> {
       long index = (size >> (8 * level)) / TileAddress.WIDTH_MAX;
       if (hashes.size() > 0) {
-        compare(
-            new TileAddress(new Kind.Hashes(level), index, hashes.size() / HASH_BYTES), hashes);
+        compare(new TileAddress(new Kind.Hashes(level), index, hashes.size() / HASH_BYTES), hashes);
       }
     });
   }

@@ -91,8 +91,7 @@ final class Verification {
     }
     trust.claim(header.key(), header.origin());
     var check =
-        new LogCheck(
-            header.origin(), EntryCheck.Payloads.EXPECTED, trust, findings, nodes::expect);
+        new LogCheck(header.origin(), EntryCheck.Payloads.EXPECTED, trust, findings, nodes::expect);
     header.head().ifPresent(note -> check.know("signer's own last checkpoint", note));
     keptNotes.forEach(note -> check.know("kept checkpoint", note));
     log = check;
@@ -116,8 +115,7 @@ final class Verification {
     if (end.entries() != current.size() || end.checkpoints() != current.checkpoints()) {
       format(
           "The export says that it has %d entries and %d checkpoints, but it has %d and %d."
-              .formatted(
-                  end.entries(), end.checkpoints(), current.size(), current.checkpoints()));
+              .formatted(end.entries(), end.checkpoints(), current.size(), current.checkpoints()));
     }
   }
 
@@ -129,8 +127,7 @@ final class Verification {
           Finding.at(Kind.CUT, entries(), "The export breaks off after line %d.".formatted(lines)));
     }
     return current == null
-        ? new Report(
-            "", "", 0, 0, Optional.empty(), false, 0, 0, Map.of(), findings.list())
+        ? new Report("", "", 0, 0, Optional.empty(), false, 0, 0, Map.of(), findings.list())
         : current.report(keptNotes);
   }
 

@@ -45,8 +45,7 @@ final class VerifyCommand {
   private Report verified(Options options) throws IOException {
     Verifier verifier = options.verifier().telling(this::progress);
     var target = new Target(options.token());
-    Optional<TileSource> tiles =
-        target.tiles(options.target(), options.way() == Options.Way.TILES);
+    Optional<TileSource> tiles = target.tiles(options.target(), options.way() == Options.Way.TILES);
     if (tiles.isPresent()) {
       return verifier.verify(tiles.get());
     }

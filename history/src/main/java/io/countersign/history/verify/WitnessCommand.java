@@ -34,7 +34,8 @@ final class WitnessCommand {
   }
 
   WitnessServer start(String[] args) throws IOException {
-    Map<String, String> values = new HashMap<>(Map.of("--host", "127.0.0.1", "--port", "8089", "--name", "witness"));
+    Map<String, String> values =
+        new HashMap<>(Map.of("--host", "127.0.0.1", "--port", "8089", "--name", "witness"));
     List<VerifierKey> logs = new ArrayList<>();
     var words = List.of(args).iterator();
     while (words.hasNext()) {

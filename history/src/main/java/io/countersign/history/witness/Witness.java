@@ -15,7 +15,9 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
-/** Signs checkpoints that extend the last one it signed of the same log, and keeps that for ever. */
+/**
+ * Signs checkpoints that extend the last one it signed of the same log, and keeps that for ever.
+ */
 final class Witness {
 
   static final int MALFORMED = 400;
@@ -62,8 +64,7 @@ final class Witness {
     }
   }
 
-  private Answer add(
-      Submission submission, SignedNote note, Checkpoint checkpoint, VerifierKey key)
+  private Answer add(Submission submission, SignedNote note, Checkpoint checkpoint, VerifierKey key)
       throws IOException {
     if (submission.oldSize() > checkpoint.size()) {
       return new Answer.Refused(MALFORMED, "The old size is larger than the checkpoint.");

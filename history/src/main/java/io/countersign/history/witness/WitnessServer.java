@@ -71,7 +71,11 @@ public final class WitnessServer implements AutoCloseable {
         send(exchange, 200, "text/plain; charset=utf-8", key() + "\n");
       } else if (call.matches("GET /[0-9a-f]{64}/checkpoint")) {
         Optional<String> last = witness.lastOf(call.split("/", -1)[1]);
-        send(exchange, last.isPresent() ? 200 : 404, "text/plain; charset=utf-8", last.orElse("No checkpoint of that log was signed here.\n"));
+        send(
+            exchange,
+            last.isPresent() ? 200 : 404,
+            "text/plain; charset=utf-8",
+            last.orElse("No checkpoint of that log was signed here.\n"));
       } else {
         send(exchange, 404, "text/plain; charset=utf-8", "There is nothing here.\n");
       }
@@ -81,7 +85,11 @@ public final class WitnessServer implements AutoCloseable {
   private void add(HttpExchange exchange) throws IOException {
     byte[] body = exchange.getRequestBody().readNBytes(BODY_MAX + 1);
     if (body.length > BODY_MAX) {
-      send(exchange, 413, "text/plain; charset=utf-8", "At most " + BODY_MAX + " bytes are taken.\n");
+      send(
+          exchange,
+          413,
+          "text/plain; charset=utf-8",
+          "At most " + BODY_MAX + " bytes are taken.\n");
       return;
     }
     switch (witness.add(new String(body, StandardCharsets.UTF_8))) {

@@ -1,4 +1,7 @@
-/** Witnesses: others who look at our checkpoints, and looking at those of others (C2SP tlog-witness). */
+/**
+ * Witnesses: others who look at our checkpoints, and looking at those of others (C2SP
+ * tlog-witness).
+ */
 @NullMarked
 package io.countersign.history.witness;
 

@@ -42,7 +42,6 @@ public final class MemoryLog implements Subtrees {
   public final List<String> notes = new ArrayList<>();
   private final Map<String, byte[]> nodes = new HashMap<>();
   private final CompactRange tree = new CompactRange();
-  private long seq;
 
   public MemoryLog(Path directory, String origin) {
     this.signer = Signer.open(directory, origin);
@@ -52,7 +51,10 @@ public final class MemoryLog implements Subtrees {
   public MemoryLog append(int count) {
     for (int i = 0; i < count; i++) {
       int number = entries.size();
-      add(number % 3 == 0 ? stream(++seq) : new Source.Unordered("server"), at(number), number);
+      add(
+          number % 3 == 0 ? stream(number / 3 + 1) : new Source.Unordered("server"),
+          at(number),
+          number);
     }
     return sign();
   }
@@ -90,8 +92,7 @@ public final class MemoryLog implements Subtrees {
 
   public MemoryLog sign() {
     var checkpoint = checkpoint();
-    switch (signer.sign(
-        checkpoint, since -> ConsistencyProof.of(since, checkpoint.size(), this))) {
+    switch (signer.sign(checkpoint, since -> ConsistencyProof.of(since, checkpoint.size(), this))) {
       case Signing.Signed(String note) -> {
         checkpoints.add(checkpoint);
         notes.add(note);
@@ -158,8 +159,7 @@ public final class MemoryLog implements Subtrees {
     files.put("key", (key().text() + "\n").getBytes(StandardCharsets.UTF_8));
     long size = entries.size();
     for (long index = 0; (index << 8) < size; index++) {
-      var address =
-          TileAddress.in(size, new TileAddress.Kind.Entries(), index).orElseThrow();
+      var address = TileAddress.in(size, new TileAddress.Kind.Entries(), index).orElseThrow();
       files.put(address.path(), bundle(address));
     }
     for (int level = 0; size >> (8 * level) > 0; level++) {

@@ -37,8 +37,7 @@ class TlogGoTest {
       abort("Go and its x/mod package are not installed.");
     }
     try (InputStream source = TlogGoTest.class.getResourceAsStream("/tlog-go/main.go")) {
-      Files.write(
-          directory.resolve("main.go"), Objects.requireNonNull(source).readAllBytes());
+      Files.write(directory.resolve("main.go"), Objects.requireNonNull(source).readAllBytes());
     }
     assertThat(start("/usr/bin/go", "build", "-o", "tlog", "main.go")).isEmpty();
   }
@@ -100,7 +99,8 @@ class TlogGoTest {
   }
 
   private static String start(String... command) throws IOException, InterruptedException {
-    var builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+    var builder =
+        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
     builder.environment().put("GO111MODULE", "off");
     builder.environment().put("GOPATH", PACKAGES);
     builder.environment().put("GOFLAGS", "");
