@@ -51,9 +51,7 @@ final class EntryCheck {
           entry.index(),
           "Entry %d was changed: its bytes give the hash %s, but the log has %s."
               .formatted(entry.index(), hex, entry.hash()));
-      if (scan.scan(entry.leaf())) {
-        sources.check(scan); // so that the next of its source is not blamed
-      }
+      sources.unreadable();
     } else if (scan.scan(entry.leaf())) {
       leaf(entry, scan);
     } else {
@@ -72,6 +70,7 @@ final class EntryCheck {
       leaf(entry, LeafFacts.of(leaf));
     } catch (CanonicalJsonException e) {
       bad(entry, "cannot be read: " + e.getMessage());
+      sources.unreadable();
     }
   }
 

@@ -29,6 +29,7 @@ final class Bench {
 
   private static final int SECONDS = 5;
   private static final int CHECKPOINTS = 20;
+  private static final long WHOLE = 10_000_000;
   private static final int LEAVES = 500_000;
   private static final int LEAF_BYTES = 550; // as those of this benchmark are
 
@@ -43,8 +44,12 @@ final class Bench {
   }
 
   public static void main(String[] args) throws Exception {
+    if (args.length > 0 && args[0].equals("whole")) {
+      whole(args.length > 1 ? Long.parseLong(args[1]) : WHOLE);
+      return;
+    }
     int entries = args.length > 0 ? Integer.parseInt(args[0]) : 100_000;
-    long whole = args.length > 1 ? Long.parseLong(args[1]) : 10_000_000;
+    long whole = args.length > 1 ? Long.parseLong(args[1]) : WHOLE;
     Path directory = Files.createTempDirectory("history-bench");
     try (var postgres =
         EmbeddedPostgres.builder()
@@ -152,7 +157,8 @@ final class Bench {
   }
 
   /** A log of that length, streamed into the verifier as its own process with 256 MB. */
-  private void whole(long entries) throws Exception {
+  private static void whole(long entries) throws Exception {
+    Path directory = Files.createTempDirectory("history-whole");
     Process verifier =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -3,6 +3,8 @@ package io.countersign.history.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.history.Actor;
+import io.countersign.history.ConsistencyProof;
+import io.countersign.history.Digest;
 import io.countersign.history.Erasure;
 import io.countersign.history.Misbehaviour;
 import io.countersign.history.NewEntry;
@@ -19,6 +21,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -118,13 +121,15 @@ class TamperTest {
       honest.append(300 - size);
       assertThat(Misbehaviour.compare(honest.key(), honest.note(), honest.notes.get(0), honest))
           .isEqualTo(new Misbehaviour.Comparison.Consistent());
-      var slander =
-          new Misbehaviour(
-              honest.key().text(),
-              honest.notes.get(0),
-              honest.note(),
-              List.of(honest.checkpoint().root()));
-      assertThat(provesQuietly(slander, honest)).isFalse();
+      var truth = new ArrayList<>(ConsistencyProof.of(size, 300, honest).hashes());
+      if (Integer.bitCount(size) == 1) {
+        truth.addFirst(Digest.ofHash(honest.root(Integer.numberOfTrailingZeros(size), 0)));
+      }
+      for (List<Digest> hashes : List.of(truth, truth.subList(1, truth.size()), List.<Digest>of())) {
+        var slander =
+            new Misbehaviour(honest.key().text(), honest.notes.get(0), honest.note(), hashes);
+        assertThat(provesQuietly(slander, honest)).isFalse();
+      }
     }
   }
 
