@@ -51,6 +51,7 @@ final class EntryCheck {
           entry.index(),
           "Entry %d was changed: its bytes give the hash %s, but the log has %s."
               .formatted(entry.index(), hex, entry.hash()));
+      sources.unreadable();
     } else if (scan.scan(entry.leaf())) {
       leaf(entry, scan);
     } else {
@@ -69,6 +70,7 @@ final class EntryCheck {
       leaf(entry, LeafFacts.of(leaf));
     } catch (CanonicalJsonException e) {
       bad(entry, "cannot be read: " + e.getMessage());
+      sources.unreadable();
     }
   }
 

@@ -49,13 +49,15 @@ final class LeafScan implements LeafFacts {
   private final int[] to = new int[FIELDS.length];
   private byte[] bytes = new byte[0];
   private int end;
+  private boolean plain; // no value that is wanted has an escape in it
 
   /** Whether the bytes are one canonical JSON object, in a spelling that is known here. */
   boolean scan(byte[] leaf) {
     bytes = leaf;
     end = leaf.length;
+    plain = true;
     Arrays.fill(to, UNKNOWN);
-    return end > 0 && leaf[0] == '{' && object(0, 0, true) == end;
+    return end > 0 && leaf[0] == '{' && object(0, 0, true) == end && plain;
   }
 
   /** The bytes of a value, without its quotes; empty where the leaf has none. */
@@ -124,9 +126,19 @@ final class LeafScan implements LeafFacts {
         boolean text = bytes[valueFrom] == '"';
         from[field.place] = text ? valueFrom + 1 : valueFrom;
         to[field.place] = text ? valueTo - 1 : valueTo;
+        plain &= !escaped(from[field.place], to[field.place]);
         return;
       }
     }
+  }
+
+  private boolean escaped(int start, int stop) {
+    for (int at = start; at < stop; at++) {
+      if (bytes[at] == '\\') {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean isName(int nameFrom, int nameTo, String name) {

@@ -19,14 +19,22 @@ final class SourceOrder {
 
   private final Map<String, Stream> streams = new TreeMap<>();
 
+  private long unreadable;
+
   /** Where a source is. */
   static final class Stream {
     private long seq;
+    private long unreadable; // of the whole log, up to there
     private String at = "";
 
     long seq() {
       return seq;
     }
+  }
+
+  /** An entry was changed; it may have been of any source, so that the next one is not blamed. */
+  void unreadable() {
+    unreadable++;
   }
 
   /** What is wrong with the entry's place in its source, if anything. */
@@ -55,7 +63,9 @@ final class SourceOrder {
           new Gap(Finding.Kind.ORDER, "the source %s counts with '%s'.".formatted(name, text)));
     }
     stream.seq = seq;
-    if (seq != last + 1) {
+    long explained = last + unreadable - stream.unreadable;
+    stream.unreadable = unreadable;
+    if (seq <= last || seq - 1 > explained) {
       return Optional.of(
           new Gap(
               Finding.Kind.ORDER, "the source %s goes from %d to %d.".formatted(name, last, seq)));

@@ -47,7 +47,9 @@ final class TileVerification {
       bundle(TileAddress.in(size, new Kind.Entries(), index).orElseThrow(), log);
       progress.accept(log.size());
     }
-    partial(size);
+    if (!findings.hopeless()) {
+      partial(size);
+    }
     log.checkpoint(new ExportLine.SignedCheckpoint(size, note));
     return log.report(keptNotes);
   }

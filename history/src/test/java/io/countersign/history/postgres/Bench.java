@@ -1,15 +1,18 @@
 package io.countersign.history.postgres;
 
 import io.countersign.history.Actor;
+import io.countersign.history.CompactRange;
 import io.countersign.history.NewEntry;
 import io.countersign.history.Signer;
 import io.countersign.history.Source;
 import io.countersign.history.SourcedEntry;
+import io.countersign.history.TreeHasher;
 import io.countersign.history.verify.Report;
 import io.countersign.history.verify.Verifier;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.BufferedOutputStream;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -25,6 +28,10 @@ import javax.sql.DataSource;
 final class Bench {
 
   private static final int SECONDS = 5;
+  private static final int CHECKPOINTS = 20;
+  private static final long WHOLE = 10_000_000;
+  private static final int LEAVES = 500_000;
+  private static final int LEAF_BYTES = 550; // as those of this benchmark are
 
   private final DataSource database;
   private final Path directory;
@@ -37,7 +44,12 @@ final class Bench {
   }
 
   public static void main(String[] args) throws Exception {
+    if (args.length > 0 && args[0].equals("whole")) {
+      whole(args.length > 1 ? Long.parseLong(args[1]) : WHOLE);
+      return;
+    }
     int entries = args.length > 0 ? Integer.parseInt(args[0]) : 100_000;
+    long whole = args.length > 1 ? Long.parseLong(args[1]) : WHOLE;
     Path directory = Files.createTempDirectory("history-bench");
     try (var postgres =
         EmbeddedPostgres.builder()
@@ -47,16 +59,19 @@ final class Bench {
             .start()) {
       DataSource database = postgres.getPostgresDatabase();
       Database.migrate(database);
-      new Bench(database, directory).run(entries);
+      new Bench(database, directory).run(entries, whole);
     }
   }
 
-  private void run(int entries) throws Exception {
+  private void run(int entries, long whole) throws Exception {
     for (int batch : new int[] {1, 100, 1000}) {
       append(batch);
     }
     order(entries);
+    checkpoint();
     verify();
+    tree();
+    whole(whole);
   }
 
   /** One connection, one transaction a batch. */
@@ -94,6 +109,83 @@ final class Bench {
     }
   }
 
+  /** From an entry's commit to the signed checkpoint over it, while the log grows. */
+  private void checkpoint() throws Exception {
+    var millis = new ArrayList<Long>();
+    try (var sequencer = new Sequencer(database, signer, Clock.systemUTC());
+        Connection connection = database.getConnection()) {
+      sequencer.start();
+      for (int i = 0; i < CHECKPOINTS; i++) {
+        Inbox.append(connection, entries(1));
+        long size = number("select max(idx) + 2 from history.entry");
+        long start = System.nanoTime();
+        while (number("select coalesce(max(size), 0) from history.checkpoint") < size) {
+          Thread.sleep(5);
+        }
+        millis.add((System.nanoTime() - start) / 1_000_000);
+      }
+    }
+    millis.sort(null);
+    figure("history.checkpoint.p50", millis.get(CHECKPOINTS / 2), "ms");
+    figure("history.checkpoint.max", millis.getLast(), "ms");
+  }
+
+  private long number(String sql) throws Exception {
+    return Long.parseLong(Database.query(database, sql).getFirst());
+  }
+
+  /** Leaf hashes and the tree over them, on one thread; in its own time, not in that of others. */
+  private static void tree() {
+    var hasher = new TreeHasher();
+    byte[] leaf = new byte[LEAF_BYTES];
+    for (int round = 0; round < 4; round++) {
+      var range = new CompactRange();
+      long start = cpu();
+      for (int i = 0; i < LEAVES; i++) {
+        leaf[i & 0xff]++;
+        range.append(hasher.leaf(leaf));
+      }
+      double seconds = (cpu() - start) / 1e9;
+      if (round == 3) {
+        figure("history.verify.tree", LEAVES / seconds, "leaves/s");
+      }
+    }
+  }
+
+  private static long cpu() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+  }
+
+  /** A log of that length, streamed into the verifier as its own process with 256 MB. */
+  private static void whole(long entries) throws Exception {
+    Path directory = Files.createTempDirectory("history-whole");
+    Process verifier =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.countersign.history.verify.Main",
+                "-",
+                "--json")
+            .redirectOutput(directory.resolve("report").toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    var memory = new PeakMemory(verifier);
+    long start = System.nanoTime();
+    WholeLog.write(directory.resolve("whole"), entries, verifier.getOutputStream());
+    int exit = verifier.waitFor();
+    double seconds = seconds(start);
+    if (exit != 0) {
+      throw new AssertionError(Files.readString(directory.resolve("report")));
+    }
+    figure("history.whole.entries", entries, "entries");
+    figure("history.whole.seconds", seconds, "s");
+    figure("history.whole.verify", entries / memory.cpuSeconds(), "entries/s per CPU");
+    figure("history.whole.memory", memory.megabytes(), "MB");
+  }
+
   private void verify() throws Exception {
     Path file = directory.resolve("history.ndjson");
     long start = System.nanoTime();
@@ -101,15 +193,16 @@ final class Bench {
       new Export(database, signer).write(out);
     }
     double exported = seconds(start);
-    start = System.nanoTime();
-    Report report = Verifier.trustingTheExport().verify(Files.newInputStream(file));
-    double verified = seconds(start);
+    Report report = Verifier.trustingTheExport().verify(Files.newInputStream(file)); // warms up
+    long cpu = cpu();
+    Verifier.trustingTheExport().verify(Files.newInputStream(file));
+    double verified = (cpu() - cpu) / 1e9;
     if (!report.holds()) {
       throw new AssertionError(report.text());
     }
     figure("history.export", report.entries() / exported, "entries/s");
     figure("history.export.size", Files.size(file) / (double) report.entries(), "bytes/entry");
-    figure("history.verify", report.entries() / verified, "entries/s");
+    figure("history.verify", report.entries() / verified, "entries/s per CPU");
     figure("history.verify.entries", report.entries(), "entries");
     Files.delete(file);
   }

@@ -9,13 +9,17 @@ import io.countersign.history.CompactRange;
 import io.countersign.history.NewEntry;
 import io.countersign.history.Signer;
 import io.countersign.history.TreeHasher;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,6 +94,40 @@ class SequencerTest {
     Condition.await("the second works", () -> size() == 53);
     second.close();
     assertThat(latest().root()).isEqualTo(root().root());
+  }
+
+  @Test
+  void when_the_one_at_work_is_killed_another_goes_on_within_seconds() throws Exception {
+    var dead = new AtomicBoolean();
+    try (var first = new Sequencer(until(dead), signer, Clock.systemUTC());
+        var second = sequencer()) {
+      first.start();
+      append(1);
+      Condition.await("the first works", () -> size() == 2);
+      second.start();
+      dead.set(true);
+      Database.execute(
+          database,
+          "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted");
+      append(50);
+      long start = System.nanoTime();
+      Condition.await("the second goes on", () -> size() == 52);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+    }
+    assertThat(latest().root()).isEqualTo(root().root());
+  }
+
+  /** Gives no connections any more once it is dead. */
+  private DataSource until(AtomicBoolean dead) {
+    InvocationHandler handler = (proxy, method, args) -> {
+      if (dead.get()) {
+        throw new SQLException("killed");
+      }
+      return method.invoke(database, args);
+    };
+    return (DataSource)
+        Proxy.newProxyInstance(
+            DataSource.class.getClassLoader(), new Class<?>[] {DataSource.class}, handler);
   }
 
   @Test

@@ -42,7 +42,6 @@ public final class MemoryLog implements Subtrees {
   public final List<String> notes = new ArrayList<>();
   private final Map<String, byte[]> nodes = new HashMap<>();
   private final CompactRange tree = new CompactRange();
-  private long seq;
 
   public MemoryLog(Path directory, String origin) {
     this.signer = Signer.open(directory, origin);
@@ -52,7 +51,10 @@ public final class MemoryLog implements Subtrees {
   public MemoryLog append(int count) {
     for (int i = 0; i < count; i++) {
       int number = entries.size();
-      add(number % 3 == 0 ? stream(++seq) : new Source.Unordered("server"), at(number), number);
+      add(
+          number % 3 == 0 ? stream(number / 3 + 1) : new Source.Unordered("server"),
+          at(number),
+          number);
     }
     return sign();
   }

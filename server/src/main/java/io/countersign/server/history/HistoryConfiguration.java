@@ -2,6 +2,7 @@ package io.countersign.server.history;
 
 import io.countersign.history.HistoryEntries;
 import io.countersign.history.Signer;
+import io.countersign.history.postgres.Cosigning;
 import io.countersign.history.postgres.Export;
 import io.countersign.history.postgres.PostgresHistory;
 import io.countersign.history.postgres.PostgresHistoryEntries;
@@ -20,6 +21,11 @@ import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 @EnableConfigurationProperties(HistorySettings.class)
 class HistoryConfiguration {
 
+  /** What nobody should believe of such a log. */
+  private static final String UNWITNESSED =
+      "none: whoever runs this server and holds its key could rewrite the history and sign it anew;"
+          + " only a checkpoint that somebody else kept would show it (docs/history.md)";
+
   @Bean
   Signer historySigner(HistorySettings settings, DataSource database) {
     return Signer.open(settings.keyDirectory(), PostgresHistory.origin(database));
@@ -29,6 +35,12 @@ class HistoryConfiguration {
   @Bean(initMethod = "start", destroyMethod = "close")
   Sequencer historySequencer(DataSource database, Signer signer, Clock clock) {
     return new Sequencer(database, signer, clock);
+  }
+
+  /** Shows checkpoints to the witnesses that the settings name. */
+  @Bean(initMethod = "start", destroyMethod = "close")
+  Cosigning historyCosigning(DataSource database, Signer signer, HistorySettings settings) {
+    return new Cosigning(database, signer.key(), settings.policy());
   }
 
   @Bean
@@ -42,11 +54,17 @@ class HistoryConfiguration {
   }
 
   @Bean
-  HealthIndicator historyHealthIndicator(Sequencer sequencer) {
-    return () ->
-        sequencer
-            .problem()
-            .map(problem -> Health.down().withDetail("problem", problem).build())
-            .orElseGet(() -> Health.up().build());
+  HealthIndicator historyHealthIndicator(Sequencer sequencer, Cosigning cosigning) {
+    return () -> {
+      Health.Builder health =
+          sequencer
+              .problem()
+              .map(problem -> Health.down().withDetail("problem", problem))
+              .orElseGet(Health::up);
+      cosigning.problem().ifPresent(problem -> health.withDetail("witnessProblem", problem));
+      return health
+          .withDetail("witnesses", cosigning.seen().isEmpty() ? UNWITNESSED : cosigning.seen())
+          .build();
+    };
   }
 }

@@ -5,13 +5,19 @@ import io.countersign.history.EntryQuery;
 import io.countersign.history.History;
 import io.countersign.history.HistoryEntries;
 import io.countersign.history.NewEntry;
+import io.countersign.history.Receipt;
 import io.countersign.history.Signer;
+import io.countersign.history.TileAddress;
 import io.countersign.history.postgres.Export;
 import io.countersign.server.identity.CurrentPerson;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
+import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -24,6 +30,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/history")
 @PreAuthorize("hasAnyRole('OWNER','SUPERVISOR','DESIGNER','VIEWER') or hasAuthority('SCOPE_read')")
 class HistoryController {
+
+  private static final MediaType TEXT = MediaType.parseMediaType("text/plain;charset=utf-8");
+  private static final CacheControl FOR_EVER =
+      CacheControl.maxAge(Duration.ofDays(365)).cachePrivate().immutable();
 
   private final HistoryEntries entries;
   private final Export export;
@@ -45,11 +55,43 @@ class HistoryController {
   }
 
   /** The newest signed checkpoint, as a C2SP signed note. */
-  @GetMapping(path = "/checkpoint", produces = MediaType.TEXT_PLAIN_VALUE)
-  String checkpoint() {
-    return entries
-        .checkpoint()
-        .orElseThrow(() -> new EntryMissingException("Nothing is signed yet. Try in a second."));
+  @GetMapping(path = "/checkpoint")
+  ResponseEntity<String> checkpoint() {
+    String note =
+        entries
+            .checkpoint()
+            .orElseThrow(
+                () -> new EntryMissingException("Nothing is signed yet. Try in a second."));
+    return ResponseEntity.ok().contentType(TEXT).cacheControl(CacheControl.noCache()).body(note);
+  }
+
+  /** The log as tiles, for any tool that reads C2SP tlog-tiles. */
+  @GetMapping("/tile/**")
+  ResponseEntity<byte[]> tile(HttpServletRequest request) {
+    String path = request.getRequestURI().replaceFirst("^.*/api/history/", "");
+    byte[] tile =
+        TileAddress.parse(path)
+            .flatMap(entries::tile)
+            .orElseThrow(() -> new EntryMissingException("The history has no '" + path + "'."));
+    return ResponseEntity.ok()
+        .contentType(MediaType.APPLICATION_OCTET_STREAM)
+        .cacheControl(FOR_EVER)
+        .body(tile);
+  }
+
+  /** One entry as a file that proves itself, years later and without us. */
+  @GetMapping("/entries/{index}/receipt")
+  ResponseEntity<String> receipt(@PathVariable long index) {
+    Receipt receipt =
+        entries
+            .receipt(index, signer.key())
+            .orElseThrow(() ->
+                new EntryMissingException(
+                    "No checkpoint covers an entry " + index + " yet. Try in a second."));
+    return ResponseEntity.ok()
+        .contentType(MediaType.APPLICATION_JSON)
+        .header("Content-Disposition", "attachment; filename=\"receipt-%d.json\"".formatted(index))
+        .body(receipt.text());
   }
 
   /** The key that checkpoints are signed with. */

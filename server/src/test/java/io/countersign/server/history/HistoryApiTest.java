@@ -8,6 +8,7 @@ import io.countersign.history.EntryQuery;
 import io.countersign.history.History;
 import io.countersign.history.HistoryEntries;
 import io.countersign.history.NewEntry;
+import io.countersign.history.Receipt;
 import io.countersign.history.Signer;
 import io.countersign.history.VerifierKey;
 import io.countersign.history.postgres.PostgresHistory;
@@ -111,6 +112,34 @@ class HistoryApiTest {
   }
 
   @Test
+  void tiles_are_served_as_other_tools_read_them() throws Exception {
+    long size = signer.key().open(text("/api/history/checkpoint")).size();
+    String tile = "/api/history/tile/0/000.p/" + size;
+    assertThat(api.get().uri(tile))
+        .hasStatusOk()
+        .hasContentType("application/octet-stream")
+        .headers()
+        .hasValue("Cache-Control", "max-age=31536000, private, immutable");
+    assertThat(api.get().uri(tile).exchange().getResponse().getContentAsByteArray())
+        .hasSize(Math.toIntExact(32 * size));
+    assertThat(api.get().uri("/api/history/tile/entries/000.p/2"))
+        .hasStatusOk()
+        .bodyText()
+        .contains("The log begins.", "The refund was paid.");
+    assertThat(api.get().uri("/api/history/tile/0/001")).hasStatus(404);
+    assertThat(api.get().uri("/api/history/tile/0/..%2f..")).hasStatus4xxClientError();
+  }
+
+  @Test
+  void a_receipt_proves_itself_without_the_server() throws Exception {
+    Receipt receipt = Receipt.parse(text("/api/history/entries/1/receipt"));
+    Report report = Verifier.trustingTheExport().trusting(signer.key()).verify(receipt);
+    assertThat(report.findings()).isEmpty();
+    assertThat(receipt.facts().orElseThrow().payload()).contains("6200");
+    assertThat(api.get().uri("/api/history/entries/99999/receipt")).hasStatus(404);
+  }
+
+  @Test
   void a_senseless_search_is_refused_with_the_reason() {
     assertThat(api.get().uri("/api/history/entries?colour=red"))
         .hasStatus(400)
@@ -129,6 +158,8 @@ class HistoryApiTest {
   void whoever_may_not_read_gets_nothing() {
     assertThat(api.get().uri("/api/history/export")).hasStatus(403);
     assertThat(api.get().uri("/api/history/entries")).hasStatus(403);
+    assertThat(api.get().uri("/api/history/tile/entries/000.p/1")).hasStatus(403);
+    assertThat(api.get().uri("/api/history/entries/0/receipt")).hasStatus(403);
   }
 
   private boolean signed() {
