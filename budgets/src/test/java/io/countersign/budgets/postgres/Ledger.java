@@ -117,10 +117,20 @@ final class Ledger implements AutoCloseable {
           .load()
           .migrate();
     }
+    return new Ledger(pool(database), zone);
+  }
+
+  /** On a database that is there already. */
+  static Ledger at(DataSource database) {
+    return new Ledger(pool(database), ZoneId.of("UTC"));
+  }
+
+  private static HikariDataSource pool(DataSource database) {
     var pool = new HikariConfig();
     pool.setDataSource(database);
     pool.setMaximumPoolSize(16);
-    return new Ledger(new HikariDataSource(pool), zone);
+    pool.setConnectionTimeout(5_000);
+    return new HikariDataSource(pool);
   }
 
   private static final class Server {
@@ -178,6 +188,11 @@ final class Ledger implements AutoCloseable {
         .single();
   }
 
+  /** Of the database. */
+  String name() {
+    return database.sql("select current_database()").query(String.class).single();
+  }
+
   long sum(String columns) {
     return database
         .sql("select coalesce(sum(" + columns + "), 0) from budgets.account")
@@ -225,7 +240,7 @@ final class Ledger implements AutoCloseable {
             """
             select coalesce(e.id, l.id) from budgets.entry e
               full join (select (payload::jsonb ->> 'ledgerEntry')::bigint as id, count(*) as n from history.inbox
-                          where payload::jsonb ? 'ledgerEntry' group by 1) l on l.id = e.id
+                          where payload::jsonb ->> 'ledgerEntry' is not null group by 1) l on l.id = e.id
              where e.id is null or l.n is distinct from 1
             """)
         .query(Long.class)
