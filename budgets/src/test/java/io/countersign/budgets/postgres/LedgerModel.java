@@ -32,13 +32,9 @@ import org.jspecify.annotations.Nullable;
 /** What the ledger should do, in plain maps, one charge after the other. */
 final class LedgerModel {
 
-  private static final Map<Unit, String> NAMES =
-      Map.of(
-          Unit.MONEY, "money",
-          Unit.INPUT_TOKENS, "inputTokens",
-          Unit.OUTPUT_TOKENS, "outputTokens",
-          Unit.CALLS, "calls",
-          Unit.SPEND, "spend");
+  /** In the order of the units. */
+  private static final List<String> NAMES =
+      List.of("money", "inputTokens", "outputTokens", "calls", "spend");
 
   /** An account's name. */
   record Key(Scope scope, Period period, String periodKey) {}
@@ -388,7 +384,7 @@ final class LedgerModel {
         if (cap != null && more > 0 && posted + held + more > cap) {
           String period = key.period() == Period.RUN ? "run" : key.periodKey();
           violations.add(
-              new Violation(key.scope(), period, NAMES.get(unit), cap, posted, held, more));
+              new Violation(key.scope(), period, NAMES.get(unit.ordinal()), cap, posted, held, more));
         }
       }
     }
