@@ -80,8 +80,7 @@ public record Reserve(
   }
 
   public Reserve shrinking(Shrink how) {
-    return new Reserve(
-        key, fingerprint, path, upperBound, price, currency, timeToLive, how, fence);
+    return new Reserve(key, fingerprint, path, upperBound, price, currency, timeToLive, how, fence);
   }
 
   public Reserve under(Fence behind) {

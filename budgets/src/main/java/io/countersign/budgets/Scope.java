@@ -33,10 +33,7 @@ public record Scope(Kind kind, String id) {
 
   /** The instance of a path, where it has one. */
   public static Optional<String> run(List<Scope> path) {
-    return path.stream()
-        .filter(scope -> scope.kind() == Kind.INSTANCE)
-        .map(Scope::id)
-        .findFirst();
+    return path.stream().filter(scope -> scope.kind() == Kind.INSTANCE).map(Scope::id).findFirst();
   }
 
   /** Whether something can be called this; whether it exists is known elsewhere. */

@@ -10,7 +10,6 @@ import io.countersign.engine.Decision;
 import io.countersign.workers.Conversation.Question;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;

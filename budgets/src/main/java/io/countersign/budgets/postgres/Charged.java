@@ -98,9 +98,7 @@ record Charged(
 
   @SuppressWarnings("unchecked")
   private static List<Map<String, Object>> objects(@Nullable String json) {
-    return json == null
-        ? List.of()
-        : (List<Map<String, Object>>) CanonicalJson.readArray(json);
+    return json == null ? List.of() : (List<Map<String, Object>>) CanonicalJson.readArray(json);
   }
 
   private static Violation violation(Map<String, Object> json) {

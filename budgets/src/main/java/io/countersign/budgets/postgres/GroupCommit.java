@@ -133,8 +133,7 @@ class GroupCommit implements DisposableBean {
 
   private List<Charged> inOneTransaction(List<Asked> batch) {
     List<Charged> charged =
-        transactions.execute(
-            status -> charging.apply(batch.stream().map(Asked::charge).toList()));
+        transactions.execute(status -> charging.apply(batch.stream().map(Asked::charge).toList()));
     return charged == null ? List.of() : charged;
   }
 

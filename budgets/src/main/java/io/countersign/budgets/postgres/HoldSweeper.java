@@ -15,7 +15,8 @@ class HoldSweeper implements SmartLifecycle {
   private static final Duration EVERY = Duration.ofSeconds(30);
 
   private final Budgets budgets;
-  private final Thread thread = Thread.ofPlatform().daemon().name("hold-sweeper").unstarted(this::run);
+  private final Thread thread =
+      Thread.ofPlatform().daemon().name("hold-sweeper").unstarted(this::run);
 
   HoldSweeper(Budgets budgets) {
     this.budgets = budgets;

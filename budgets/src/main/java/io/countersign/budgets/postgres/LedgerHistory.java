@@ -66,8 +66,7 @@ class LedgerHistory {
         facts.put("proof", release.proof());
         yield released(charge, charged, facts);
       }
-      case Charge.Suspect suspect ->
-          entry("suspected", "alarm", SUSPECTED, charge, charged, facts);
+      case Charge.Suspect suspect -> entry("suspected", "alarm", SUSPECTED, charge, charged, facts);
       case Charge.Assume assume -> entry("assumed", "alarm", ASSUMED, charge, charged, facts);
       case Charge.Extend extend ->
           throw new IllegalStateException("Extending %s is not entered.".formatted(extend.key()));
@@ -91,12 +90,7 @@ class LedgerHistory {
     facts.put("reason", reason.name());
     facts.put("violations", charged.violations().stream().map(LedgerHistory::facts).toList());
     return entry(
-        "denied",
-        "refused",
-        "%s were not held: " + Words.of(reason) + ".",
-        hold,
-        charged,
-        facts);
+        "denied", "refused", "%s were not held: " + Words.of(reason) + ".", hold, charged, facts);
   }
 
   private static NewEntry posted(Charge charge, Charged charged, Map<String, Object> facts) {
@@ -111,7 +105,12 @@ class LedgerHistory {
               facts);
       case OTHER_AMOUNTS ->
           entry(
-              "posted", "alarm", "%s came after other amounts; those stand.", charge, charged, facts);
+              "posted",
+              "alarm",
+              "%s came after other amounts; those stand.",
+              charge,
+              charged,
+              facts);
       default -> entry("posted", "ok", "%s are posted.", charge, charged, facts);
     };
   }
@@ -181,8 +180,7 @@ class LedgerHistory {
             Actor.person(topUp.approvedBy()),
             subjects,
             "ok",
-            "The budget %s has %s more."
-                .formatted(budget, Words.of(topUp.unit(), topUp.amount())),
+            "The budget %s has %s more.".formatted(budget, Words.of(topUp.unit(), topUp.amount())),
             facts));
   }
 
@@ -215,12 +213,7 @@ class LedgerHistory {
     String name = scope.kind().name().toLowerCase(Locale.ROOT) + " " + scope.id();
     history.append(
         new NewEntry(
-            type,
-            Actor.person(by),
-            subjects(List.of(scope)),
-            "ok",
-            sentence.formatted(name),
-            all));
+            type, Actor.person(by), subjects(List.of(scope)), "ok", sentence.formatted(name), all));
   }
 
   void limited(LimitChange.Changed change, String by, String reason) {

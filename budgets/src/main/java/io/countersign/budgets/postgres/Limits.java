@@ -8,10 +8,8 @@ import io.countersign.budgets.Threshold;
 import io.countersign.budgets.Threshold.Mark;
 import io.countersign.budgets.TopUp;
 import io.countersign.budgets.TopUp.Refusal;
-import io.countersign.budgets.Unit;
 import java.sql.Timestamp;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -99,8 +97,7 @@ class Limits {
                     LimitChange.Refusal.BELOW_SPENT,
                     "%s are spent already, so the limit cannot be %s. Take at least that, or freeze the scope."
                         .formatted(
-                            Words.of(limit.unit(), row.getLong("spent")),
-                            Words.ofLimit(limit))))
+                            Words.of(limit.unit(), row.getLong("spent")), Words.ofLimit(limit))))
         .single();
   }
 
@@ -117,8 +114,8 @@ class Limits {
                   :reason, :requestedBy, :approvedBy, :starts, :ends, :at)
                 """)
             .params(parameters(topUp))
-            .query((row, number) ->
-                result(topUp, row.getString("answer"), row.getLong("new_limit")))
+            .query(
+                (row, number) -> result(topUp, row.getString("answer"), row.getLong("new_limit")))
             .single();
     if (result instanceof TopUp.Result.Raised raised) {
       history.toppedUp(raised);

@@ -56,8 +56,7 @@ class BadInputTest {
         .isEqualTo(new Denied(Reason.UNKNOWN_SCOPE, List.of()));
     assertThat(refusal(new BudgetLimit(nowhere, Period.DAY, Unit.MONEY, 5L)))
         .isEqualTo(LimitChange.Refusal.UNKNOWN_SCOPE);
-    assertThat(refusal(raise(nowhere, 5, "owner")))
-        .isEqualTo(TopUp.Refusal.UNKNOWN_SCOPE);
+    assertThat(refusal(raise(nowhere, 5, "owner"))).isEqualTo(TopUp.Refusal.UNKNOWN_SCOPE);
   }
 
   @Test
@@ -70,9 +69,7 @@ class BadInputTest {
 
     assertThat(refused.refusal()).isEqualTo(LimitChange.Refusal.BELOW_SPENT);
     assertThat(refused.message()).contains("freeze");
-    assertThat(ledger.budgets.accounts(List.of(CLERK)))
-        .extracting("limit")
-        .contains(50L);
+    assertThat(ledger.budgets.accounts(List.of(CLERK))).extracting("limit").contains(50L);
     assertThat(ledger.limit(CLERK, Period.DAY, 40)).isInstanceOf(LimitChange.Changed.class);
   }
 
@@ -114,20 +111,23 @@ class BadInputTest {
   @Test
   void a_threshold_is_told_of_once_for_each_period_and_each_limit() {
     ledger.limit(CLERK, Period.DAY, 100);
-    var threshold = new Threshold(CLERK, Period.DAY, Unit.MONEY, Basis.POSTED, new Mark.Percent(80));
+    var threshold =
+        new Threshold(CLERK, Period.DAY, Unit.MONEY, Basis.POSTED, new Mark.Percent(80));
     ledger.budgets.watch(threshold, "owner");
     ledger.budgets.watch(threshold, "owner");
     spent("a", 79);
     spent("b", 1);
     spent("c", 1);
-    assertThat(ledger.budgets.crossings(10)).extracting("mark", "value")
+    assertThat(ledger.budgets.crossings(10))
+        .extracting("mark", "value")
         .containsExactly(org.assertj.core.groups.Tuple.tuple(80L, 80L));
     ledger.limit(CLERK, Period.DAY, 200);
     spent("d", 79);
     ledger.clock.to("2026-11-21T10:00:00Z");
     spent("e", 170);
 
-    assertThat(ledger.budgets.crossings(10)).extracting("mark")
+    assertThat(ledger.budgets.crossings(10))
+        .extracting("mark")
         .containsExactlyInAnyOrder(160L, 160L, 80L);
     assertThat(ledger.history()).filteredOn("budget.crossed alarm"::equals).hasSize(3);
   }

@@ -1,11 +1,8 @@
 package io.countersign.budgets.postgres;
 
 import io.countersign.budgets.Amounts;
-import io.countersign.budgets.BudgetLimit;
 import io.countersign.budgets.Period;
-import io.countersign.budgets.Reservation;
 import io.countersign.budgets.Scope;
-import io.countersign.budgets.Unit;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;
 import java.sql.SQLException;
@@ -76,8 +73,7 @@ final class Bench {
     double reserves =
         measure("reserve", CALLS_IN_FLIGHT, i -> ledger.reserve("r" + i, path(i), call()));
     double lifecycles = measure("lifecycle", CALLS_IN_FLIGHT, this::lifecycle);
-    measure(
-        "reserve_zipf", CALLS_IN_FLIGHT, i -> ledger.reserve("z" + i, zipfPath(i), call()));
+    measure("reserve_zipf", CALLS_IN_FLIGHT, i -> ledger.reserve("z" + i, zipfPath(i), call()));
     measure("lifecycle_zipf", CALLS_IN_FLIGHT, i -> lifecycle(i, this::zipfPath));
     measure("reserve_single", CLIENTS, i -> alone(() -> ledger.reserve("s" + i, path(i), call())));
     measure("lifecycle_single", CLIENTS, this::lifecycleAlone);
@@ -115,7 +111,10 @@ final class Bench {
     closedLoop(CALLS_IN_FLIGHT, until, this::lifecycle, new ConcurrentLinkedQueue<>());
   }
 
-  /** What PostgreSQL can do at best with one row: a prepared statement, each client its own connection. */
+  /**
+   * What PostgreSQL can do at best with one row: a prepared statement, each client its own
+   * connection.
+   */
   private double ceiling() throws Exception {
     ledger.database.sql("create table ceiling as select 0::bigint as n").update();
     long start = System.nanoTime();
@@ -161,14 +160,13 @@ final class Bench {
   }
 
   private <T> void alone(Callable<T> work) {
-    ledger.transactions.executeWithoutResult(
-        status -> {
-          try {
-            work.call();
-          } catch (Exception e) {
-            throw new IllegalStateException(e);
-          }
-        });
+    ledger.transactions.executeWithoutResult(status -> {
+      try {
+        work.call();
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    });
   }
 
   private static Amounts call() {
@@ -217,11 +215,10 @@ final class Bench {
         }
         long key = number.incrementAndGet();
         var unused =
-            threads.submit(
-                () -> {
-                  ledger.reserve("o" + key, path(key), call());
-                  latencies.add(System.nanoTime() - due);
-                });
+            threads.submit(() -> {
+              ledger.reserve("o" + key, path(key), call());
+              latencies.add(System.nanoTime() - due);
+            });
       }
     }
     long[] sorted = latencies.stream().mapToLong(Long::longValue).sorted().toArray();

@@ -63,8 +63,7 @@ final class ChaosClient {
 
   private void call(long n) throws Exception {
     String key = name + "-" + n;
-    Reservation answer =
-        ledger.reserve(key, path(n), new Amounts(HOLD_NANOS, 100, 50, 1, 0));
+    Reservation answer = ledger.reserve(key, path(n), new Amounts(HOLD_NANOS, 100, 50, 1, 0));
     boolean goneBefore = n % 17 == 0;
     if (answer instanceof Reservation.Denied || goneBefore) {
       return;

@@ -255,11 +255,7 @@ class FailureClassesTest {
 
   private static Reserve leased(String key, long epoch) {
     return new Reserve(
-            key,
-            Digest.ofText(key),
-            Ledger.PATH,
-            new Amounts(1, 1, 1, 1, 0),
-            Reserve.WITHOUT_PRICE)
+            key, Digest.ofText(key), Ledger.PATH, new Amounts(1, 1, 1, 1, 0), Reserve.WITHOUT_PRICE)
         .under(new Fence.Lease("run 1", epoch));
   }
 

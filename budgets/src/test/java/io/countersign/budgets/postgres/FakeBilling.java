@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 
-/** A fake provider on loopback, whose bill is what is true: a call is on it before it is answered. */
+/**
+ * A fake provider on loopback, whose bill is what is true: a call is on it before it is answered.
+ */
 final class FakeBilling implements AutoCloseable {
 
   private final HttpServer server;

@@ -75,16 +75,14 @@ final class Ledger implements AutoCloseable {
     spring.registerBean(
         PostgresBudgets.class,
         () ->
-          new PostgresBudgets(
-              charging,
-              spring.getBean(GroupCommit.class),
-              new Limits(database, history, settings, clock),
-              new LedgerReading(database, settings, clock),
-              settings,
-              clock));
-    spring.registerBean(
-        GroupCommit.class,
-        () -> new GroupCommit(charging, manager));
+            new PostgresBudgets(
+                charging,
+                spring.getBean(GroupCommit.class),
+                new Limits(database, history, settings, clock),
+                new LedgerReading(database, settings, clock),
+                settings,
+                clock));
+    spring.registerBean(GroupCommit.class, () -> new GroupCommit(charging, manager));
     spring.registerBean(PostgresPrices.class, () -> new PostgresPrices(database, history, clock));
     spring.registerBean(PriceBook.class);
     spring.refresh();
@@ -168,8 +166,7 @@ final class Ledger implements AutoCloseable {
   }
 
   LimitChange limit(Scope scope, Period period, long nanos) {
-    return budgets.limit(
-        new BudgetLimit(scope, period, Unit.MONEY, nanos), "owner", "A test.");
+    return budgets.limit(new BudgetLimit(scope, period, Unit.MONEY, nanos), "owner", "A test.");
   }
 
   DataSource pool() {

@@ -14,12 +14,15 @@ class LedgerSettingsTest {
 
   @Test
   void days_begin_in_utc_unless_said_otherwise() {
-    assertThat(bound(Map.of())).isEqualTo(new LedgerSettings(ZoneId.of("UTC"), Currency.getInstance("EUR"), Duration.ofDays(1)));
-    assertThat(bound(
-            Map.of(
-                "countersign.time-zone", "Europe/Berlin",
-                "countersign.currency", "USD",
-                "countersign.grace-of-holds", "3h")))
+    assertThat(bound(Map.of()))
+        .isEqualTo(
+            new LedgerSettings(ZoneId.of("UTC"), Currency.getInstance("EUR"), Duration.ofDays(1)));
+    assertThat(
+            bound(
+                Map.of(
+                    "countersign.time-zone", "Europe/Berlin",
+                    "countersign.currency", "USD",
+                    "countersign.grace-of-holds", "3h")))
         .isEqualTo(
             new LedgerSettings(
                 ZoneId.of("Europe/Berlin"), Currency.getInstance("USD"), Duration.ofHours(3)));

@@ -71,8 +71,9 @@ class RandomLedgerTest {
   private void watch() {
     for (Scope scope : List.of(Scope.organisation(), Scope.worker("worker 1"))) {
       for (Threshold.Basis basis : Threshold.Basis.values()) {
-        var mark = new LedgerModel.MarkAt(
-            scope, Period.DAY, 3_000, basis == Threshold.Basis.POSTED_AND_HELD);
+        var mark =
+            new LedgerModel.MarkAt(
+                scope, Period.DAY, 3_000, basis == Threshold.Basis.POSTED_AND_HELD);
         model.marks.add(mark);
         model.entries++;
         ledger.budgets.watch(
@@ -92,11 +93,10 @@ class RandomLedgerTest {
     }
     List<Charge> batch = List.copyOf(charges.values());
     if (random.nextInt(10) == 0) {
-      ledger.transactions.executeWithoutResult(
-          status -> {
-            ledger.charging.apply(batch);
-            status.setRollbackOnly();
-          });
+      ledger.transactions.executeWithoutResult(status -> {
+        ledger.charging.apply(batch);
+        status.setRollbackOnly();
+      });
     }
     List<Charged> charged = ledger.transactions.execute(status -> ledger.charging.apply(batch));
     for (int i = 0; i < batch.size(); i++) {
@@ -178,9 +178,7 @@ class RandomLedgerTest {
     var limit = new BudgetLimit(scope(), period, unit, amount);
     LimitChange change = ledger.budgets.limit(limit, "owner", "At random.");
     if (model.belowSpent(limit)) {
-      assertThat(change)
-          .extracting("refusal")
-          .isEqualTo(LimitChange.Refusal.BELOW_SPENT);
+      assertThat(change).extracting("refusal").isEqualTo(LimitChange.Refusal.BELOW_SPENT);
     } else {
       assertThat(change).isInstanceOf(LimitChange.Changed.class);
       model.limit(limit);
@@ -236,7 +234,7 @@ class RandomLedgerTest {
     assertThat(ledger.sum("held_money + held_calls + held_spend")).isZero();
   }
 
-  private void isTheSame(LedgerModel.Key key, LedgerModel.Balance expected) {
+  private void isTheSame(LedgerModel.Key key, Balance expected) {
     List<Long> balances = ledger.balances(key);
     var wanted = new ArrayList<Long>();
     for (Unit unit : Unit.values()) {

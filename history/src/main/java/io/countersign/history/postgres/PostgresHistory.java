@@ -46,13 +46,11 @@ public final class PostgresHistory implements History {
     Instant now = clock.instant();
     try (var connection = database.getConnection()) {
       Inbox.append(
-          connection,
-          entries.stream().map(entry -> new SourcedEntry(entry, SERVER, now)).toList());
+          connection, entries.stream().map(entry -> new SourcedEntry(entry, SERVER, now)).toList());
     } catch (SQLException e) {
       throw new HistoryException(
           "The entries %s could not be appended, so what they tell of must not happen: %s"
-              .formatted(
-                  entries.stream().map(NewEntry::type).distinct().toList(), e.getMessage()),
+              .formatted(entries.stream().map(NewEntry::type).distinct().toList(), e.getMessage()),
           e);
     }
   }
