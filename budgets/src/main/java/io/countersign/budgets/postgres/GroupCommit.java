@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.dao.NonTransientDataAccessException;
 import org.springframework.dao.NonTransientDataAccessResourceException;
@@ -27,6 +28,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class GroupCommit implements DisposableBean {
 
+  /** One writes in the database while the other prepares; more would only wait for its locks. */
+  private static final int WRITERS = 2;
+
   private static final int BATCH_MAX = 200;
   private static final int QUEUE_MAX = 10_000;
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
@@ -34,13 +38,15 @@ class GroupCommit implements DisposableBean {
   private final Charging charging;
   private final TransactionTemplate transactions;
   private final BlockingQueue<Asked> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
-  private final List<Asked> postponed = new ArrayList<>();
-  private final Thread writer;
+  private final List<Thread> writers;
 
   GroupCommit(Charging charging, PlatformTransactionManager transactions) {
     this.charging = charging;
     this.transactions = new TransactionTemplate(transactions);
-    this.writer = Thread.ofPlatform().daemon().name("ledger").start(this::write);
+    this.writers =
+        IntStream.range(0, WRITERS)
+            .mapToObj(i -> Thread.ofPlatform().daemon().name("ledger-", i).start(this::write))
+            .toList();
   }
 
   private record Asked(Charge charge, CompletableFuture<Charged> answer) {}
@@ -49,8 +55,7 @@ class GroupCommit implements DisposableBean {
   Charged commit(Charge charge) {
     var asked = new Asked(charge, new CompletableFuture<>());
     try {
-      if (!writer.isAlive()
-          || !queue.offer(asked, ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!running() || !queue.offer(asked, ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new LedgerUnavailableException(
             "The ledger takes nothing: it is stopped, or %d charges wait.".formatted(queue.size()));
       }
@@ -71,10 +76,15 @@ class GroupCommit implements DisposableBean {
     return new LedgerUnavailableException(message.formatted(asked.charge().key()), cause);
   }
 
+  private boolean running() {
+    return writers.stream().allMatch(Thread::isAlive);
+  }
+
   private void write() {
+    var postponed = new ArrayList<Asked>();
     try {
       while (true) {
-        answer(next());
+        answer(next(postponed));
       }
     } catch (InterruptedException e) {
       queue.forEach(asked -> asked.answer().cancel(false));
@@ -82,7 +92,7 @@ class GroupCommit implements DisposableBean {
   }
 
   /** A key occurs once in a batch; the second waits for the next, so that its order is kept. */
-  private List<Asked> next() throws InterruptedException {
+  private List<Asked> next(List<Asked> postponed) throws InterruptedException {
     Map<String, Asked> batch = new LinkedHashMap<>();
     for (Iterator<Asked> waiting = postponed.iterator(); waiting.hasNext(); ) {
       Asked asked = waiting.next();
@@ -136,7 +146,9 @@ class GroupCommit implements DisposableBean {
 
   @Override
   public void destroy() throws InterruptedException {
-    writer.interrupt();
-    writer.join(ANSWER_WITHIN);
+    writers.forEach(Thread::interrupt);
+    for (Thread writer : writers) {
+      writer.join(ANSWER_WITHIN);
+    }
   }
 }

@@ -23,6 +23,11 @@ import org.springframework.stereotype.Component;
 @Component
 class LedgerHistory {
 
+  private static final String SUSPECTED =
+      "The time of a hold is over and nobody said what it cost; it stays counted.";
+  private static final String ASSUMED =
+      "%s are posted in full, because nobody said what they cost.";
+
   private final History history;
 
   LedgerHistory(History history) {
@@ -59,41 +64,25 @@ class LedgerHistory {
       }
       case Charge.Release release -> {
         facts.put("proof", release.proof());
-        yield charged.answer() == Charged.Answer.ADJUSTED
-            ? entry(
-                "released",
-                "alarm",
-                "What was posted without evidence was not billed.",
-                charge,
-                charged,
-                facts)
-            : entry(
-                "released",
-                "ok",
-                "A hold is released, because nothing was billed.",
-                charge,
-                charged,
-                facts);
+        yield released(charge, charged, facts);
       }
-      case Charge.Suspect suspect ->
-          entry(
-              "suspected",
-              "alarm",
-              "The time of a hold is over and nobody said what it cost; it stays counted.",
-              charge,
-              charged,
-              facts);
-      case Charge.Assume assume ->
-          entry(
-              "assumed",
-              "alarm",
-              "%s are posted in full, because nobody said what they cost.",
-              charge,
-              charged,
-              facts);
+      case Charge.Suspect suspect -> entry("suspected", "alarm", SUSPECTED, charge, charged, facts);
+      case Charge.Assume assume -> entry("assumed", "alarm", ASSUMED, charge, charged, facts);
       case Charge.Extend extend ->
           throw new IllegalStateException("Extending %s is not entered.".formatted(extend.key()));
     };
+  }
+
+  private static NewEntry released(Charge charge, Charged charged, Map<String, Object> facts) {
+    return charged.answer() == Charged.Answer.ADJUSTED
+        ? entry("released", "alarm", "What was assumed was not billed.", charge, charged, facts)
+        : entry(
+            "released",
+            "ok",
+            "A hold is released, because nothing was billed.",
+            charge,
+            charged,
+            facts);
   }
 
   private static NewEntry denied(Charge.Hold hold, Charged charged, Map<String, Object> facts) {

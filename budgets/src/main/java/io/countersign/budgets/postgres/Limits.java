@@ -10,8 +10,10 @@ import io.countersign.budgets.TopUp;
 import io.countersign.budgets.TopUp.Refusal;
 import java.sql.Timestamp;
 import java.time.Clock;
-import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -104,8 +106,6 @@ class Limits {
     if (refused.isPresent()) {
       return refused.get();
     }
-    Instant now = clock.instant();
-    boolean eachRun = topUp.period() == Period.RUN && topUp.scope().kind() != Scope.Kind.INSTANCE;
     TopUp.Result result =
         database
             .sql(
@@ -113,22 +113,7 @@ class Limits {
                 select * from budgets.add_top_up(:key, :kind, :id, :period, :periodKey, :unit, :amount, :endsAt,
                   :reason, :requestedBy, :approvedBy, :starts, :ends, :at)
                 """)
-            .param("key", topUp.id())
-            .param("kind", topUp.scope().kind().name())
-            .param("id", topUp.scope().id())
-            .param("period", topUp.period().name())
-            .param(
-                "periodKey",
-                eachRun ? Long.toString(topUp.instance()) : periods().key(topUp.period()))
-            .param("unit", topUp.unit().name())
-            .param("amount", topUp.amount())
-            .param("endsAt", Timestamp.from(topUp.endsAt()))
-            .param("reason", topUp.reason())
-            .param("requestedBy", topUp.requestedBy())
-            .param("approvedBy", topUp.approvedBy())
-            .param("starts", periods().starts(topUp.period()))
-            .param("ends", periods().ends(topUp.period()))
-            .param("at", Timestamp.from(now))
+            .params(parameters(topUp))
             .query(
                 (row, number) -> result(topUp, row.getString("answer"), row.getLong("new_limit")))
             .single();
@@ -136,6 +121,27 @@ class Limits {
       history.toppedUp(raised);
     }
     return result;
+  }
+
+  private Map<String, @Nullable Object> parameters(TopUp topUp) {
+    boolean eachRun = topUp.period() == Period.RUN && topUp.scope().kind() != Scope.Kind.INSTANCE;
+    var parameters = new HashMap<String, @Nullable Object>();
+    parameters.put("key", topUp.id());
+    parameters.put("kind", topUp.scope().kind().name());
+    parameters.put("id", topUp.scope().id());
+    parameters.put("period", topUp.period().name());
+    parameters.put(
+        "periodKey", eachRun ? Long.toString(topUp.instance()) : periods().key(topUp.period()));
+    parameters.put("unit", topUp.unit().name());
+    parameters.put("amount", topUp.amount());
+    parameters.put("endsAt", Timestamp.from(topUp.endsAt()));
+    parameters.put("reason", topUp.reason());
+    parameters.put("requestedBy", topUp.requestedBy());
+    parameters.put("approvedBy", topUp.approvedBy());
+    parameters.put("starts", periods().starts(topUp.period()));
+    parameters.put("ends", periods().ends(topUp.period()));
+    parameters.put("at", Timestamp.from(clock.instant()));
+    return parameters;
   }
 
   private static TopUp.Result result(TopUp topUp, String answer, long limit) {

@@ -4,7 +4,9 @@ import io.countersign.budgets.Amounts;
 import io.countersign.budgets.Period;
 import io.countersign.budgets.Scope;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.file.Files;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +31,8 @@ final class Bench {
   private static final int CALLS_IN_FLIGHT = 256;
   private static final int OPEN_LOOP_PER_SECOND = 500;
   private static final int WORKERS = 200;
+  private static final int CALLS_BETWEEN_KILLS = 500;
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final long CENT = 10_000_000;
 
   private final Ledger ledger;
@@ -45,6 +49,7 @@ final class Bench {
 
   public static void main(String[] args) throws Exception {
     int seconds = args.length > 0 ? Integer.parseInt(args[0]) : 5;
+    truth(Integer.getInteger("bench.kills", 3));
     try (var postgres = durable().start();
         var ledger = Ledger.fresh(postgres, ZoneId.of("UTC"))) {
       new Bench(ledger, postgres, seconds).run();
@@ -79,6 +84,25 @@ final class Bench {
     figure("lifecycle_ratio_to_single_row_ceiling", lifecycles / ceiling, "ratio");
     figure("reserve_p99_ms", p99, "ms");
     figure("deadlocks", ledger.deadlocks(), "deadlocks");
+  }
+
+  /** The table that matters. */
+  private static void truth(int rounds) throws Exception {
+    try (var chaos = new Chaos(Files.createTempDirectory("ledger-chaos"))) {
+      for (int round = 0; round < rounds; round++) {
+        chaos.work(CALLS_BETWEEN_KILLS, PATIENCE);
+        chaos.killAServer();
+        chaos.work(CALLS_BETWEEN_KILLS, PATIENCE);
+        chaos.killPostgres();
+      }
+      chaos.work(CALLS_BETWEEN_KILLS, PATIENCE);
+      Chaos.Truth truth = chaos.truth();
+      figure("billed_calls", truth.billed(), "calls");
+      figure("denied_calls", truth.denied(), "calls");
+      figure("overshoot_money", truth.overshootNanos(), "nanos");
+      figure("unrecorded_money", truth.unrecordedNanos(), "nanos");
+      figure("phantom_held_money", truth.phantomHeldNanos(), "nanos");
+    }
   }
 
   /** Both sides get a second to be compiled. */

@@ -115,10 +115,20 @@ final class Ledger implements AutoCloseable {
           .load()
           .migrate();
     }
+    return new Ledger(pool(database), zone);
+  }
+
+  /** On a database that is there already. */
+  static Ledger at(DataSource database) {
+    return new Ledger(pool(database), ZoneId.of("UTC"));
+  }
+
+  private static HikariDataSource pool(DataSource database) {
     var pool = new HikariConfig();
     pool.setDataSource(database);
     pool.setMaximumPoolSize(16);
-    return new Ledger(new HikariDataSource(pool), zone);
+    pool.setConnectionTimeout(5_000);
+    return new HikariDataSource(pool);
   }
 
   private static final class Server {
@@ -175,6 +185,11 @@ final class Ledger implements AutoCloseable {
         .single();
   }
 
+  /** Of the database. */
+  String name() {
+    return database.sql("select current_database()").query(String.class).single();
+  }
+
   long sum(String columns) {
     return database
         .sql("select coalesce(sum(" + columns + "), 0) from budgets.account")
@@ -205,11 +220,11 @@ final class Ledger implements AutoCloseable {
         .sql(
             """
             select a.id from budgets.account a
-              left join lateral (
-                select coalesce(sum(money), 0) m, coalesce(sum(input_tokens), 0) i, coalesce(sum(output_tokens), 0) o,
-                       coalesce(sum(calls), 0) c, coalesce(sum(spend), 0) s
-                  from budgets.hold h where h.state in ('HELD', 'SUSPECT') and a.id = any (h.accounts)) h on true
-             where held_money <> m or held_input_tokens <> i or held_output_tokens <> o or held_calls <> c or held_spend <> s
+              left join (
+                select x as id, sum(money) m, sum(input_tokens) i, sum(output_tokens) o, sum(calls) c, sum(spend) s
+                  from budgets.hold h, unnest(h.accounts) x where h.state in ('HELD', 'SUSPECT') group by x) h using (id)
+             where held_money <> coalesce(m, 0) or held_input_tokens <> coalesce(i, 0)
+                or held_output_tokens <> coalesce(o, 0) or held_calls <> coalesce(c, 0) or held_spend <> coalesce(s, 0)
             """)
         .query(Long.class)
         .list();
@@ -222,7 +237,7 @@ final class Ledger implements AutoCloseable {
             """
             select coalesce(e.id, l.id) from budgets.entry e
               full join (select (payload::jsonb ->> 'ledgerEntry')::bigint as id, count(*) as n from history.inbox
-                          where payload::jsonb ? 'ledgerEntry' group by 1) l on l.id = e.id
+                          where payload::jsonb ->> 'ledgerEntry' is not null group by 1) l on l.id = e.id
              where e.id is null or l.n is distinct from 1
             """)
         .query(Long.class)
@@ -273,17 +288,17 @@ final class Ledger implements AutoCloseable {
     static final String SQL =
         """
         select a.id from budgets.account a
-          left join lateral (
-            select coalesce(sum(e.held_money), 0) hm, coalesce(sum(e.held_input_tokens), 0) hi,
-                   coalesce(sum(e.held_output_tokens), 0) ho, coalesce(sum(e.held_calls), 0) hc,
-                   coalesce(sum(e.held_spend), 0) hs,
-                   coalesce(sum(e.posted_money), 0) pm, coalesce(sum(e.posted_input_tokens), 0) pi,
-                   coalesce(sum(e.posted_output_tokens), 0) po, coalesce(sum(e.posted_calls), 0) pc,
-                   coalesce(sum(e.posted_spend), 0) ps
-              from budgets.entry e where a.id = any (e.accounts)) s on true
-         where (a.held_money, a.held_input_tokens, a.held_output_tokens, a.held_calls, a.held_spend,
-                a.posted_money, a.posted_input_tokens, a.posted_output_tokens, a.posted_calls, a.posted_spend)
-            is distinct from (hm, hi, ho, hc, hs, pm, pi, po, pc, ps)
+          left join (
+            select x as id, sum(held_money) hm, sum(held_input_tokens) hi, sum(held_output_tokens) ho,
+                   sum(held_calls) hc, sum(held_spend) hs, sum(posted_money) pm, sum(posted_input_tokens) pi,
+                   sum(posted_output_tokens) po, sum(posted_calls) pc, sum(posted_spend) ps
+              from budgets.entry e, unnest(e.accounts) x group by x) s using (id)
+         where (a.held_money, a.held_input_tokens, a.held_output_tokens, a.held_calls, a.held_spend)
+            is distinct from (coalesce(hm, 0)::bigint, coalesce(hi, 0)::bigint, coalesce(ho, 0)::bigint,
+                              coalesce(hc, 0)::bigint, coalesce(hs, 0)::bigint)
+            or (a.posted_money, a.posted_input_tokens, a.posted_output_tokens, a.posted_calls, a.posted_spend)
+            is distinct from (coalesce(pm, 0)::bigint, coalesce(pi, 0)::bigint, coalesce(po, 0)::bigint,
+                              coalesce(pc, 0)::bigint, coalesce(ps, 0)::bigint)
         """;
 
     private Unexplained() {}

@@ -32,37 +32,12 @@ import org.jspecify.annotations.Nullable;
 /** What the ledger should do, in plain maps, one charge after the other. */
 final class LedgerModel {
 
-  private static final Map<Unit, String> NAMES =
-      Map.of(
-          Unit.MONEY, "money",
-          Unit.INPUT_TOKENS, "inputTokens",
-          Unit.OUTPUT_TOKENS, "outputTokens",
-          Unit.CALLS, "calls",
-          Unit.SPEND, "spend");
+  /** In the order of the units. */
+  private static final List<String> NAMES =
+      List.of("money", "inputTokens", "outputTokens", "calls", "spend");
 
   /** An account's name. */
   record Key(Scope scope, Period period, String periodKey) {}
-
-  /** What an account counts. */
-  static final class Balance {
-    final EnumMap<Unit, Long> held = new EnumMap<>(Unit.class);
-    final EnumMap<Unit, Long> posted = new EnumMap<>(Unit.class);
-
-    long held(Unit unit) {
-      return held.getOrDefault(unit, 0L);
-    }
-
-    long posted(Unit unit) {
-      return posted.getOrDefault(unit, 0L);
-    }
-
-    void add(Amounts heldMore, int sign, Amounts postedMore, int postedSign) {
-      for (Unit unit : Unit.values()) {
-        held.merge(unit, sign * heldMore.of(unit), Long::sum);
-        posted.merge(unit, postedSign * postedMore.of(unit), Long::sum);
-      }
-    }
-  }
 
   enum State {
     HELD,
@@ -91,7 +66,14 @@ final class LedgerModel {
       this.expiresAt = hold.expiresAt();
       this.state = answer instanceof Reservation.Denied ? State.DENIED : State.HELD;
     }
+
+    boolean open() {
+      return state == State.HELD || state == State.SUSPECT;
+    }
   }
+
+  /** An absolute threshold of money. */
+  record MarkAt(Scope scope, Period period, long mark, boolean heldToo) {}
 
   private record Raise(Unit unit, long amount, Instant endsAt) {}
 
@@ -110,9 +92,6 @@ final class LedgerModel {
   private Instant now = Instant.EPOCH;
   private String day = "";
   private String month = "";
-
-  /** An absolute threshold of money. */
-  record MarkAt(Scope scope, Period period, long mark, boolean heldToo) {}
 
   /** The clock as it is set, forwards or back. */
   void at(Instant instant) {
@@ -217,7 +196,7 @@ final class LedgerModel {
     if (asked.state == State.POSTED) {
       return new Settlement.Refused(key, Refusal.OTHER_AMOUNTS);
     }
-    boolean open = open(asked);
+    boolean open = asked.open();
     if (posted) {
       move(asked.accounts, Amounts.NONE, 1, asked.actual, -1, actual);
     } else {
@@ -237,7 +216,7 @@ final class LedgerModel {
       case POSTED -> new Settlement.Refused(key, Refusal.ALREADY_POSTED);
       case RELEASED, DENIED -> new Settlement.Repeated(key);
       case HELD, SUSPECT, ASSUMED -> {
-        boolean open = open(asked);
+        boolean open = asked.open();
         move(asked.accounts, open ? asked.bound : Amounts.NONE, -1, asked.actual, -1);
         asked.state = State.RELEASED;
         asked.actual = Amounts.NONE;
@@ -267,10 +246,6 @@ final class LedgerModel {
     return done;
   }
 
-  private static boolean open(Asked asked) {
-    return asked.state == State.HELD || asked.state == State.SUSPECT;
-  }
-
   boolean belowSpent(BudgetLimit limit) {
     Key key = new Key(limit.scope(), limit.period(), periodKey(limit.scope(), limit.period(), ""));
     Balance balance = accounts.get(key);
@@ -284,9 +259,9 @@ final class LedgerModel {
             .computeIfAbsent(limit.scope(), scope -> new EnumMap<>(Period.class))
             .computeIfAbsent(limit.period(), period -> new EnumMap<>(Unit.class));
     caps.put(limit.unit(), limit.limit());
-    versions
-        .computeIfAbsent(limit.scope(), scope -> new EnumMap<>(Period.class))
-        .merge(limit.period(), 1, Integer::sum);
+    Map<Period, Integer> version =
+        versions.computeIfAbsent(limit.scope(), scope -> new EnumMap<>(Period.class));
+    version.merge(limit.period(), 1, Integer::sum);
     entries++;
   }
 
@@ -319,12 +294,12 @@ final class LedgerModel {
                 .sum();
   }
 
-  private long version(Key key, Unit unit) {
+  private long version(Key key) {
     List<Raise> own =
-        raises.getOrDefault(key, List.of()).stream().filter(r -> r.unit() == unit).toList();
-    return versions.getOrDefault(key.scope(), Map.of()).getOrDefault(key.period(), 0)
-        + own.size()
-        + own.stream().filter(raise -> !raise.endsAt().isAfter(now)).count();
+        raises.getOrDefault(key, List.of()).stream().filter(r -> r.unit() == Unit.MONEY).toList();
+    long ended = own.stream().filter(raise -> !raise.endsAt().isAfter(now)).count();
+    int base = versions.getOrDefault(key.scope(), Map.of()).getOrDefault(key.period(), 0);
+    return base + own.size() + ended;
   }
 
   private void move(
@@ -345,7 +320,7 @@ final class LedgerModel {
               mark.heldToo()
                   ? allBefore < mark.mark() && mark.mark() <= allAfter
                   : before < mark.mark() && mark.mark() <= after;
-          if (crossed && crossings.add(key + " " + mark + " " + version(key, Unit.MONEY))) {
+          if (crossed && crossings.add(key + " " + mark + " " + version(key))) {
             entries++;
           }
         }
@@ -388,7 +363,8 @@ final class LedgerModel {
         if (cap != null && more > 0 && posted + held + more > cap) {
           String period = key.period() == Period.RUN ? "run" : key.periodKey();
           violations.add(
-              new Violation(key.scope(), period, NAMES.get(unit), cap, posted, held, more));
+              new Violation(
+                  key.scope(), period, NAMES.get(unit.ordinal()), cap, posted, held, more));
         }
       }
     }

@@ -234,7 +234,7 @@ class RandomLedgerTest {
     assertThat(ledger.sum("held_money + held_calls + held_spend")).isZero();
   }
 
-  private void isTheSame(LedgerModel.Key key, LedgerModel.Balance expected) {
+  private void isTheSame(LedgerModel.Key key, Balance expected) {
     List<Long> balances = ledger.balances(key);
     var wanted = new ArrayList<Long>();
     for (Unit unit : Unit.values()) {

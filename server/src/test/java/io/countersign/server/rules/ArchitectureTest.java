@@ -18,8 +18,11 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.CompositeArchRule;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import io.countersign.budgets.Budgets;
 import io.countersign.engine.Gates;
 import io.countersign.workers.Action;
+import io.countersign.workers.Conversations;
+import io.countersign.workers.Model;
 import java.io.IOException;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -192,6 +195,32 @@ class ArchitectureTest {
             .map(JavaClass::getName)
             .toList();
     assertThat(callers).as("classes that act in the outside world").hasSize(1);
+  }
+
+  /**
+   * A model is asked only by methods that were given a hold, holds come only from who reserves, and
+   * no way to a provider leads around the port.
+   */
+  @Test
+  void nothing_calls_a_provider_without_a_hold() {
+    assertThat(Conditions.methodsThatCall(House.CODE, Model.class, "answer"))
+        .isNotEmpty()
+        .allMatch(method -> Conditions.takes(method, Conversations.Calling.class));
+    assertThat(House.CODE)
+        .filteredOn(type -> Conditions.creates(type, Conversations.Calling.class))
+        .isNotEmpty()
+        .allMatch(type -> Conditions.calls(type, Budgets.class, "reserve"));
+    assertThat(House.CODE)
+        .filteredOn(type -> Conditions.calls(type, "dev.langchain4j", "chat"))
+        .isNotEmpty()
+        .allMatch(type -> type.isAssignableTo(Model.class));
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("io.countersign.workers.models")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.langchain4j.."));
   }
 
   @Test

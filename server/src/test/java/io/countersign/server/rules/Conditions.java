@@ -1,6 +1,8 @@
 package io.countersign.server.rules;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -11,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -87,6 +90,31 @@ final class Conditions {
     return type.getMethodCallsFromSelf().stream()
         .filter(call -> call.getTarget().getName().equals(method))
         .anyMatch(call -> call.getTargetOwner().isAssignableTo(owner));
+  }
+
+  static List<JavaCodeUnit> methodsThatCall(JavaClasses types, Class<?> owner, String method) {
+    return types.stream()
+        .flatMap(type -> type.getMethodCallsFromSelf().stream())
+        .filter(call -> call.getTarget().getName().equals(method))
+        .filter(call -> call.getTargetOwner().isAssignableTo(owner))
+        .map(JavaMethodCall::getOrigin)
+        .distinct()
+        .toList();
+  }
+
+  static boolean calls(JavaClass type, String ownersPackage, String method) {
+    return type.getMethodCallsFromSelf().stream()
+        .filter(call -> call.getTarget().getName().equals(method))
+        .anyMatch(call -> call.getTargetOwner().getPackageName().startsWith(ownersPackage));
+  }
+
+  static boolean takes(JavaCodeUnit method, Class<?> parameter) {
+    return method.getRawParameterTypes().stream().anyMatch(type -> type.isEquivalentTo(parameter));
+  }
+
+  static boolean creates(JavaClass type, Class<?> created) {
+    return type.getConstructorCallsFromSelf().stream()
+        .anyMatch(call -> call.getTargetOwner().isEquivalentTo(created));
   }
 
   /** One that serves several ports is called after one of them. */
