@@ -34,6 +34,9 @@ final class Axe {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    assertThat(page.evaluate(SERIOUS)).as("axe-core on %s".formatted(what)).asInstanceOf(InstanceOfAssertFactories.LIST).isEmpty();
+    assertThat(page.evaluate(SERIOUS))
+        .as("axe-core on %s".formatted(what))
+        .asInstanceOf(InstanceOfAssertFactories.LIST)
+        .isEmpty();
   }
 }

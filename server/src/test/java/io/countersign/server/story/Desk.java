@@ -115,7 +115,9 @@ final class Desk implements AutoCloseable {
         var look = "%s-%d-%s".formatted(name, width, scheme.name().toLowerCase(Locale.ROOT));
         page.waitForFunction("() => document.readyState === 'complete'");
         page.screenshot(
-            new Page.ScreenshotOptions().setPath(PICTURES.resolve(look + ".png")).setFullPage(true));
+            new Page.ScreenshotOptions()
+                .setPath(PICTURES.resolve(look + ".png"))
+                .setFullPage(true));
         assertThatNothing("scrolls sideways", look, SIDEWAYS);
         Axe.finds_nothing_serious(page, look);
       }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** Every page, at 1440 and at 390 px, light and dark: nothing scrolls sideways, axe finds nothing. */
+/**
+ * Every page, at 1440 and at 390 px, light and dark: nothing scrolls sideways, axe finds nothing.
+ */
 class PagesStoryTest {
 
   private static final RunningDemo DEMO = RunningDemo.shared();
@@ -28,8 +30,17 @@ class PagesStoryTest {
     try (var desk = Desk.signIn(DEMO.address(), "designer")) {
       for (String page :
           new String[] {
-            "desk", "instances", "workers", "workers/refund-clerk", "budgets", "history", "models",
-            "demo", "demo/mailbox", "demo/bank", "account"
+            "desk",
+            "instances",
+            "workers",
+            "workers/refund-clerk",
+            "budgets",
+            "history",
+            "models",
+            "demo",
+            "demo/mailbox",
+            "demo/bank",
+            "account"
           }) {
         desk.go("/" + page);
         desk.seen("page-" + page.replace('/', '-'));

@@ -64,17 +64,27 @@ class ReadmeStoryTest {
   void a_start_with_the_same_key_starts_once() {
     var body =
         Map.of(
-            "processDefinitionId", "refund-request",
-            "variables", Map.of("customerEmail", "a@example.com", "orderNumber", "H-10518", "message", "one of the glasses"));
+            "processDefinitionId",
+            "refund-request",
+            "variables",
+            Map.of(
+                "customerEmail",
+                "a@example.com",
+                "orderNumber",
+                "H-10518",
+                "message",
+                "one of the glasses"));
     var key = Map.of("Idempotency-Key", "readme-" + System.nanoTime());
     var first = story.system().post("/v2/process-instances", body, key);
     var second = story.system().post("/v2/process-instances", body, key);
-    assertThat(second.json().get("processInstanceKey")).isEqualTo(first.json().get("processInstanceKey"));
+    assertThat(second.json().get("processInstanceKey"))
+        .isEqualTo(first.json().get("processInstanceKey"));
   }
 
   @Test
   void another_digest_is_a_conflict_with_both_and_a_client_may_not_decide() {
-    var gate = story.awaitGate(story.request("H-10442", "It is broken, refund it."), "payments.refund");
+    var gate =
+        story.awaitGate(story.request("H-10442", "It is broken, refund it."), "payments.refund");
     var supervisor = Rest.person(DEMO.address(), "supervisor");
     var path = "/v2/user-tasks/%s/completion".formatted(gate.key());
     var other = "0".repeat(64);
@@ -82,11 +92,13 @@ class ReadmeStoryTest {
     var conflict = supervisor.post(path, decision(other));
     assertThat(conflict.status()).isEqualTo(409);
     assertThat(conflict.body()).contains(other, gate.digest());
-    var missing = supervisor.post(path, Map.of("variables", Map.of("decision", "approve", "reason", "x")));
+    var missing =
+        supervisor.post(path, Map.of("variables", Map.of("decision", "approve", "reason", "x")));
     assertThat(missing.status()).isEqualTo(409);
     assertThat(missing.body()).contains(gate.digest());
     assertThat(story.system().post(path, decision(gate.digest())).status()).isEqualTo(403);
-    assertThat(Rest.anonymous(DEMO.address()).get("/api/gates/" + gate.key()).status()).isEqualTo(401);
+    assertThat(Rest.anonymous(DEMO.address()).get("/api/gates/" + gate.key()).status())
+        .isEqualTo(401);
     assertThat(story.effects(gate.caseKey(), "payments.refund")).containsExactly("PROPOSED");
   }
 
@@ -96,9 +108,17 @@ class ReadmeStoryTest {
 
   @Test
   void a_bad_body_is_a_problem_that_names_the_field() {
-    problem(400, Map.of("processDefinitionId", "refund-request", "variabels", Map.of()), "variabels");
+    problem(
+        400, Map.of("processDefinitionId", "refund-request", "variabels", Map.of()), "variabels");
     problem(400, Map.of("processDefinitionId", 7), "processDefinitionId");
-    problem(413, Map.of("processDefinitionId", "refund-request", "variables", Map.of("message", "x".repeat(6_000_000))), "bytes");
+    problem(
+        413,
+        Map.of(
+            "processDefinitionId",
+            "refund-request",
+            "variables",
+            Map.of("message", "x".repeat(6_000_000))),
+        "bytes");
     problem(404, Map.of("processDefinitionId", "no-such-process"), "no-such-process");
   }
 
