@@ -119,12 +119,13 @@ class SequencerTest {
 
   /** Gives no connections any more once it is dead. */
   private DataSource until(AtomicBoolean dead) {
-    InvocationHandler handler = (proxy, method, args) -> {
-      if (dead.get()) {
-        throw new SQLException("killed");
-      }
-      return method.invoke(database, args);
-    };
+    InvocationHandler handler =
+        (proxy, method, args) -> {
+          if (dead.get()) {
+            throw new SQLException("killed");
+          }
+          return method.invoke(database, args);
+        };
     return (DataSource)
         Proxy.newProxyInstance(
             DataSource.class.getClassLoader(), new Class<?>[] {DataSource.class}, handler);

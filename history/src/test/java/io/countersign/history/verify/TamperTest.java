@@ -125,7 +125,8 @@ class TamperTest {
       if (Integer.bitCount(size) == 1) {
         truth.addFirst(Digest.ofHash(honest.root(Integer.numberOfTrailingZeros(size), 0)));
       }
-      for (List<Digest> hashes : List.of(truth, truth.subList(1, truth.size()), List.<Digest>of())) {
+      for (List<Digest> hashes :
+          List.of(truth, truth.subList(1, truth.size()), List.<Digest>of())) {
         var slander =
             new Misbehaviour(honest.key().text(), honest.notes.get(0), honest.note(), hashes);
         assertThat(provesQuietly(slander, honest)).isFalse();
