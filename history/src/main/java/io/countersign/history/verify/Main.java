@@ -2,6 +2,7 @@ package io.countersign.history.verify;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -52,7 +53,7 @@ public final class Main {
     String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
     try {
       return switch (command) {
-        case "witness" -> new WitnessCommand(out).run(rest);
+        case "witness" -> new WitnessCommand(out, Clock.systemUTC()).run(rest);
         case "verify-consistency" -> new ConsistencyCommand(out, environment).run(rest);
         case "verify" -> new VerifyCommand(out, err).run(Options.parse(rest, environment));
         default -> new VerifyCommand(out, err).run(Options.parse(args, environment));

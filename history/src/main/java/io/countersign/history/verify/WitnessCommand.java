@@ -17,9 +17,11 @@ import java.util.concurrent.CountDownLatch;
 final class WitnessCommand {
 
   private final PrintStream out;
+  private final Clock clock;
 
-  WitnessCommand(PrintStream out) {
+  WitnessCommand(PrintStream out, Clock clock) {
     this.out = out;
+    this.clock = clock;
   }
 
   int run(String[] args) throws IOException {
@@ -54,7 +56,7 @@ final class WitnessCommand {
       int port = Integer.parseInt(values.getOrDefault("--port", ""));
       var address = new InetSocketAddress(values.getOrDefault("--host", ""), port);
       String name = values.getOrDefault("--name", "");
-      return WitnessServer.start(address, Path.of(key), name, logs, Clock.systemUTC());
+      return WitnessServer.start(address, Path.of(key), name, logs, clock);
     } catch (IllegalArgumentException e) {
       throw new UsageException("--port must be 0 to 65535: " + e.getMessage());
     }

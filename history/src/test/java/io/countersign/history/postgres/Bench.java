@@ -27,6 +27,12 @@ import javax.sql.DataSource;
 /** Figures of the history on this machine; see {@code bench/history}. */
 final class Bench {
 
+  private static final String PLACED_AND_WAITING =
+      """
+      select (select coalesce(max(idx) + 1, 0) from history.entry)
+        + (select count(*) from history.inbox)\
+      """;
+
   private static final int SECONDS = 5;
   private static final int CHECKPOINTS = 20;
   private static final long WHOLE = 10_000_000;
@@ -116,8 +122,8 @@ final class Bench {
         Connection connection = database.getConnection()) {
       sequencer.start();
       for (int i = 0; i < CHECKPOINTS; i++) {
+        long size = number(PLACED_AND_WAITING) + 1;
         Inbox.append(connection, entries(1));
-        long size = number("select max(idx) + 2 from history.entry");
         long start = System.nanoTime();
         while (number("select coalesce(max(size), 0) from history.checkpoint") < size) {
           Thread.sleep(5);

@@ -62,6 +62,7 @@ class ArchitectureTest {
           "io.countersign.server.database.DatabaseConfiguration",
           "io.countersign.server.parts.StartParts",
           "io.countersign.exporter.zeebe.RecordExporter",
+          "io.countersign.history.verify.Main",
           "io.countersign.server.demo.bank.BankMain");
 
   /** They walk over their input, live within one call, and are no part of the model. */
