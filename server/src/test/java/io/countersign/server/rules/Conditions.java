@@ -92,11 +92,13 @@ final class Conditions {
         .anyMatch(call -> call.getTargetOwner().isAssignableTo(owner));
   }
 
+  /** From outside: what a type asks of itself is no other way in. */
   static List<JavaCodeUnit> methodsThatCall(JavaClasses types, Class<?> owner, String method) {
     return types.stream()
         .flatMap(type -> type.getMethodCallsFromSelf().stream())
         .filter(call -> call.getTarget().getName().equals(method))
         .filter(call -> call.getTargetOwner().isAssignableTo(owner))
+        .filter(call -> !call.getOriginOwner().equals(call.getTargetOwner()))
         .map(JavaMethodCall::getOrigin)
         .distinct()
         .toList();
