@@ -82,7 +82,7 @@ class ExporterHealth extends AbstractHealthIndicator {
                 order by id desc limit :max
                 """)
             .param("max", ALARMS_MAX)
-            .query(String.class)
+            .query((row, number) -> row.getString("sentence"))
             .list();
     if (!unseen.isEmpty()) {
       health.status(ALARM).withDetail("alarms", unseen);
