@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -198,14 +197,12 @@ public class Exporter {
   }
 
   private static ProcessHandle postgresOf(DataSource database) throws Exception {
-    long backend = Long.parseLong(value(database, "select pg_backend_pid()"));
-    return ProcessHandle.of(backend).flatMap(ProcessHandle::parent).or(() -> postmaster()).orElseThrow();
-  }
-
-  /** The backend may be gone before its parent is asked for. */
-  private static Optional<ProcessHandle> postmaster() {
-    return ProcessHandle.current().descendants()
-        .filter(it -> it.info().command().orElse("").endsWith("/postgres")).findFirst();
+    try (Connection connection = database.getConnection();
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery("select pg_backend_pid()")) {
+      rows.next();
+      return ProcessHandle.of(rows.getLong(1)).flatMap(ProcessHandle::parent).orElseThrow();
+    }
   }
 
   private static void drain(DataSource database) throws Exception {

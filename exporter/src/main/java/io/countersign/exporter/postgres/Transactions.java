@@ -69,10 +69,25 @@ final class Transactions {
     Connection open = connection;
     if (open == null) {
       open = database.getConnection();
-      open.setAutoCommit(false);
       connection = open;
+      bound(open);
+      open.setAutoCommit(false);
     }
     return open;
+  }
+
+  /** A leader that freezes or vanishes in the middle gives the place free within this time. */
+  private static void bound(Connection open) throws SQLException {
+    try (var settings =
+        open.prepareStatement(
+            """
+            select set_config('idle_in_transaction_session_timeout', '20s', false),
+              set_config('lock_timeout', '25s', false), set_config('tcp_keepalives_idle', '5', false),
+              set_config('tcp_keepalives_interval', '2', false),
+              set_config('tcp_keepalives_count', '3', false)
+            """)) {
+      settings.execute();
+    }
   }
 
   void close() {

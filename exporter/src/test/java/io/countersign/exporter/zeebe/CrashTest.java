@@ -160,6 +160,7 @@ class CrashTest {
       private final FakeBroker mine = broker;
       private final Writer writer;
       private int given;
+      private boolean dead;
 
       Leader() {
         var store = new PostgresStore(database.source(), "a", partition, Clock.systemUTC());
@@ -172,6 +173,9 @@ class CrashTest {
       }
 
       void work() {
+        if (dead) {
+          return;
+        }
         for (int more = random.nextInt(8); more > 0 && given < log.size(); more--) {
           writer.take(log.get(given++));
         }
@@ -182,6 +186,7 @@ class CrashTest {
           // it tries again the next time
         } catch (FaultyDatabase.Killed e) {
           database.killConnections();
+          dead = true;
           if (leader == this) {
             next();
           }
