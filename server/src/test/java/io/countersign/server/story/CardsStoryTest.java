@@ -50,7 +50,7 @@ class CardsStoryTest {
 
   @Test
   void a_budget_that_is_used_up_is_raised_and_no_call_is_paid_twice() throws SQLException {
-    story.limitOfTheClerk(30_000_000L);
+    story.limitOfTheClerk(1_000_000L);
     var caseKey = story.request("H-10442", "The kettle arrived broken.");
     var task = story.awaitTaskBelow(caseKey, "raise-budget");
     assertThat(story.modelCalls(caseKey)).as("nothing was called without money").isZero();
@@ -72,7 +72,7 @@ class CardsStoryTest {
 
   @Test
   void a_budget_that_is_not_raised_ends_the_work() throws SQLException {
-    story.limitOfTheClerk(30_000_000L);
+    story.limitOfTheClerk(1_000_000L);
     var caseKey = story.request("H-10442", "The kettle arrived broken.");
     var task = story.awaitTaskBelow(caseKey, "raise-budget");
     try (var desk = Desk.signIn(DEMO.address(), "supervisor")) {

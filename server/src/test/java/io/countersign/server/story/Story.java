@@ -208,9 +208,10 @@ final class Story {
         var statement =
             connection.prepareStatement(
                 """
-                select budgets.set_limit('WORKER', 'refund-clerk', 'DAY', 'MONEY',
-                  coalesce((select max(posted_money + held_money) from budgets.account
-                    where scope_kind = 'WORKER' and scope_id = 'refund-clerk'), 0) + ?, 'owner', 'A story', now())
+                select budgets.set_limit('WORKER', 'refund-clerk', 'DAY', max(period_key), 'MONEY',
+                  coalesce(max(posted_money + held_money), 0) + ?, 'owner', 'A story', now())
+                from budgets.account
+                where (scope_kind, scope_id, period) = ('WORKER', 'refund-clerk', 'DAY')
                 """)) {
       statement.setLong(1, nanos);
       statement.execute();
