@@ -55,7 +55,7 @@ class Law2NoBudgetIsOvershotTest {
   @Test
   void no_call_is_made_once_a_limit_has_no_room_for_all_that_it_may_cost() {
     Account before = house.account(Scope.organisation(), Unit.MONEY);
-    house.limit(Scope.organisation(), Unit.MONEY, before.posted() + before.held() + 1);
+    house.limit(Scope.organisation(), Unit.MONEY, before.posted() + 1);
     house.newInstance();
     int prompts = house.model.prompts.size();
 

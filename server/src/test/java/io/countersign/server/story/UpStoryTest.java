@@ -87,7 +87,7 @@ class UpStoryTest {
       shows(desk, "workers", "No workers yet");
       shows(desk, "budgets", "No budgets yet");
       shows(desk, "models", "Nothing is deployed");
-      shows(desk, "history", "Kim Ode");
+      shows(desk, "history", "kim can sign in, as DESIGNER, OWNER, SUPERVISOR.");
       desk.go("/demo");
       assertThat(desk.card().innerText()).as("no demo here").doesNotContain("Harbour");
     }
