@@ -204,14 +204,14 @@ class ArchitectureTest {
    */
   @Test
   void nothing_calls_a_provider_without_a_hold() {
-    assertThat(Conditions.methodsThatCall(House.CODE, Model.class, "answer"))
+    assertThat(Conditions.methodsThatCall(code, Model.class, "answer"))
         .isNotEmpty()
         .allMatch(method -> Conditions.takes(method, Conversations.Calling.class));
-    assertThat(House.CODE)
+    assertThat(code)
         .filteredOn(type -> Conditions.creates(type, Conversations.Calling.class))
         .isNotEmpty()
         .allMatch(type -> Conditions.calls(type, Budgets.class, "reserve"));
-    assertThat(House.CODE)
+    assertThat(code)
         .filteredOn(type -> Conditions.calls(type, "dev.langchain4j", "chat"))
         .isNotEmpty()
         .allMatch(type -> type.isAssignableTo(Model.class));

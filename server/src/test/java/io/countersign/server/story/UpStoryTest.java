@@ -89,7 +89,7 @@ class UpStoryTest {
       shows(desk, "models", "Nothing is deployed");
       shows(desk, "history", "kim can sign in, as DESIGNER, OWNER, SUPERVISOR.");
       desk.go("/demo");
-      assertThat(desk.card().innerText()).as("no demo here").doesNotContain("Harbour");
+      assertThat(desk.page().content()).as("no demo here").doesNotContain("Harbour");
     }
   }
 
