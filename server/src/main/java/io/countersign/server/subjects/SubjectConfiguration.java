@@ -14,11 +14,6 @@ import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 class SubjectConfiguration {
 
   @Bean
-  SubjectHash subjectHash(SubjectSettings settings) {
-    return SubjectHash.open(settings.keyFile());
-  }
-
-  @Bean
   PostgresErasing historyErasing(DataSource database, History history) {
     return new PostgresErasing(new TransactionAwareDataSourceProxy(database), history);
   }

@@ -22,8 +22,6 @@ import org.springframework.transaction.annotation.Transactional;
 class SubjectErasures {
 
   private static final int BASIS_CHARACTERS_MAX = 500;
-  private static final String ALONE =
-      "%s, alone: there is no second owner or supervisor who could approve";
 
   private final Subjects subjects;
   private final CaseErasing erasing;
@@ -91,7 +89,7 @@ class SubjectErasures {
         Map.of("erasure", request.id(), "basis", why, "cases", keys(found)));
     return hasSecond(by)
         ? new Result.Waiting(request.id(), found.cases().size())
-        : erase(request, found, ALONE.formatted(by));
+        : erase(request, found, "%s, alone: there is no second owner or supervisor who could approve".formatted(by));
   }
 
   /** A second person agrees. */

@@ -1,7 +1,9 @@
 package io.countersign.server.subjects;
 
+import io.countersign.server.history.KeyedHash;
 import java.sql.Timestamp;
 import java.util.List;
+import java.util.Locale;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
@@ -29,10 +31,10 @@ class SubjectIndex {
 
   private final JdbcClient jdbc;
   private final JsonMapper json;
-  private final SubjectHash hash;
+  private final KeyedHash hash;
   private final SubjectSettings settings;
 
-  SubjectIndex(JdbcClient jdbc, JsonMapper json, SubjectHash hash, SubjectSettings settings) {
+  SubjectIndex(JdbcClient jdbc, JsonMapper json, KeyedHash hash, SubjectSettings settings) {
     this.jdbc = jdbc;
     this.json = json;
     this.hash = hash;
@@ -59,11 +61,16 @@ class SubjectIndex {
     }
   }
 
+  /** The name of a person in the database; case, and space around it, make no other person. */
+  String subject(String value) {
+    return hash.of("person", value.strip().toLowerCase(Locale.ROOT));
+  }
+
   private record Said(long variable, long instance, String value, Timestamp at) {}
 
   private void keep(Said said) {
     jdbc.sql(KEEP)
-        .param("subject", hash.of(text(said.value())))
+        .param("subject", subject(text(said.value())))
         .param("instance", said.instance())
         .param("variable", said.variable())
         .param("at", said.at())

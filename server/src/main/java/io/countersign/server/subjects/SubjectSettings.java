@@ -1,6 +1,5 @@
 package io.countersign.server.subjects;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -14,7 +13,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("countersign")
 record SubjectSettings(
-    @DefaultValue("./data") Path data,
     @DefaultValue History history,
     @DefaultValue Subjects subjects) {
 
@@ -49,9 +47,5 @@ record SubjectSettings(
           "countersign.history.retention is %d days; the EU AI Act, article 26 (6), asks for at least %d. Keep longer, or name the law that says otherwise in countersign.history.retention-basis."
               .formatted(retention.toDays(), RETENTION_MIN.toDays()));
     }
-  }
-
-  Path keyFile() {
-    return data.toAbsolutePath().normalize().resolve("history").resolve("subjects");
   }
 }

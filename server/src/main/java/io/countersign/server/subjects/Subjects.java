@@ -16,7 +16,6 @@ class Subjects {
   private static final int REASON_CHARACTERS_MAX = 1_000;
 
   private final SubjectIndex index;
-  private final SubjectHash hash;
   private final Holds holds;
   private final CaseErasing erasing;
   private final SubjectEntries entries;
@@ -24,13 +23,11 @@ class Subjects {
 
   Subjects(
       SubjectIndex index,
-      SubjectHash hash,
       Holds holds,
       CaseErasing erasing,
       SubjectEntries entries,
       CurrentPerson current) {
     this.index = index;
-    this.hash = hash;
     this.holds = holds;
     this.erasing = erasing;
     this.entries = entries;
@@ -55,7 +52,7 @@ class Subjects {
 
   /** The keyed hash of what names a person. */
   String subject(String value) {
-    return hash.of(bounded("value", value, VALUE_CHARACTERS_MAX));
+    return index.subject(bounded("value", value, VALUE_CHARACTERS_MAX));
   }
 
   @Transactional
