@@ -69,7 +69,8 @@ class HistoryReads implements HandlerInterceptor {
                 reader,
                 Map.of(),
                 "ok",
-                "%s looked at the history %d times.".formatted(reader.id(), count),
+                "%s looked at the history %s."
+                    .formatted(reader.id(), count == 1 ? "once" : count + " times"),
                 Map.of("count", count, "from", from.toString(), "until", since.toString()))));
     counts.clear();
   }

@@ -9,7 +9,9 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.stereotype.Component;
 
-/** The settings that somebody has set, by name; a secret as a keyed hash, which shows changes alone. */
+/**
+ * The settings that somebody has set, by name; a secret as a keyed hash, which shows changes alone.
+ */
 @Component
 class SettingsInForce {
 

@@ -89,7 +89,10 @@ class SubjectErasures {
         Map.of("erasure", request.id(), "basis", why, "cases", keys(found)));
     return hasSecond(by)
         ? new Result.Waiting(request.id(), found.cases().size())
-        : erase(request, found, "%s, alone: there is no second owner or supervisor who could approve".formatted(by));
+        : erase(
+            request,
+            found,
+            "%s, alone: there is no second owner or supervisor who could approve".formatted(by));
   }
 
   /** A second person agrees. */

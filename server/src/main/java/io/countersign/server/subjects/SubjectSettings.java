@@ -12,9 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param subjects how cases are found by person
  */
 @ConfigurationProperties("countersign")
-record SubjectSettings(
-    @DefaultValue History history,
-    @DefaultValue Subjects subjects) {
+record SubjectSettings(@DefaultValue History history, @DefaultValue Subjects subjects) {
 
   /** The EU AI Act, article 26 (6), asks for logs of at least six months. */
   static final Duration RETENTION_MIN = Duration.ofDays(183);

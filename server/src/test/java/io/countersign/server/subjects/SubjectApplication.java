@@ -20,16 +20,20 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 @SpringBootConfiguration
 @EnableAutoConfiguration
 @EnableMethodSecurity
-@ComponentScan({"io.countersign.server.subjects", "io.countersign.server.history"})
+@ComponentScan("io.countersign.server.subjects")
 @ComponentScan(
     basePackages = {
       "io.countersign.engine.postgres",
       "io.countersign.workers.postgres",
-      "io.countersign.server.identity.postgres"
+      "io.countersign.server.identity.postgres",
+      "io.countersign.server.history"
     },
     useDefaultFilters = false,
     includeFilters =
-        @Filter(type = FilterType.REGEX, pattern = ".*\\.Postgres(CaseData|RunData|People)"))
+        @Filter(
+            type = FilterType.REGEX,
+            pattern =
+                ".*\\.(PostgresCaseData|PostgresRunData|PostgresPeople|HistoryConfiguration)"))
 class SubjectApplication {
 
   @Bean

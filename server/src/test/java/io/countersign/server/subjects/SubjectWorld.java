@@ -91,6 +91,9 @@ class SubjectWorld implements CurrentPerson {
   }
 
   void person(String username, Role role) {
+    if (people.find(username).isPresent()) {
+      return;
+    }
     people.create(
         new NewPerson(username, username, "a long enough password 17", Set.of(role), false),
         Actor.system().id());
@@ -238,6 +241,20 @@ class SubjectWorld implements CurrentPerson {
         .list();
   }
 
+  /** How many entries say that payloads of the case were erased. */
+  long erasures(long instance) {
+    return jdbc.sql(
+            """
+            select count(*) from (
+              select leaf from history.entry union all select leaf from history.inbox) e
+            where leaf::jsonb ->> 'type' = 'history.erased'
+              and leaf::jsonb #>> '{subjects,instance}' = cast(:instance as text)
+            """)
+        .param("instance", instance)
+        .query(Long.class)
+        .single();
+  }
+
   String files(Path directory) {
     try (var files = Files.walk(directory)) {
       return files
@@ -278,6 +295,6 @@ class SubjectWorld implements CurrentPerson {
   }
 
   void failNowhere() {
-    execute("drop function public.die() cascade");
+    execute("drop function if exists public.die() cascade");
   }
 }
