@@ -7,7 +7,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** What the read model and the decisions keep of a case. */
-@Component
+@Component("engineCaseData")
 class PostgresCaseData implements CaseData {
 
   private static final String TASKS =

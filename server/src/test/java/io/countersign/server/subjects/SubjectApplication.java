@@ -33,7 +33,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
         @Filter(
             type = FilterType.REGEX,
             pattern =
-                ".*\\.(PostgresCaseData|PostgresRunData|PostgresPeople|HistoryConfiguration)"))
+                ".*\\.(PostgresCaseData|PostgresPeople|HistoryConfiguration)"))
 class SubjectApplication {
 
   @Bean

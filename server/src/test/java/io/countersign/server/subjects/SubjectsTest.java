@@ -2,6 +2,7 @@ package io.countersign.server.subjects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.security.test.web.servlet.setup.SecurityMockMvcConfigurers.springSecurity;
 
 import io.countersign.history.verify.Report;
@@ -62,6 +63,7 @@ class SubjectsTest {
     world.failNowhere();
     world.signIn("olga", Set.of(Role.OWNER));
     world.execute("delete from server.person where username = 'sam'");
+    world.execute("delete from server.subject_erasure where state = 'WAITING'");
   }
 
   @Test
@@ -79,6 +81,21 @@ class SubjectsTest {
         .doesNotContain(other);
     assertThat(world.types()).contains("subject.searched", "subject.exported");
     assertThat(world.everything("server")).as("the index").doesNotContain(erna);
+  }
+
+  @Test
+  void the_page_shows_everything_before_it_goes() {
+    world.person("sam", Role.SUPERVISOR);
+    assertThat(form("/history/person", "basis", "x"))
+        .hasStatusOk()
+        .bodyText()
+        .contains("Case " + instance, "process variables", erna, "Legal holds", "Erase");
+    assertThat(form("/history/person/erase", "basis", "Asked for it")).hasStatus(302);
+    assertThat(api.get().uri("/history/person"))
+        .hasStatusOk()
+        .bodyText()
+        .contains("Erasures that wait for a second person", "case " + instance, "Asked for it")
+        .doesNotContain(erna);
   }
 
   @Test
@@ -214,6 +231,10 @@ class SubjectsTest {
         .contentType(MediaType.APPLICATION_JSON)
         .content(body)
         .exchange();
+  }
+
+  private MvcTestResult form(String path, String name, String text) {
+    return api.post().uri(path).with(csrf()).param("value", erna).param(name, text).exchange();
   }
 
   private static String json(String value, String name, String text) {

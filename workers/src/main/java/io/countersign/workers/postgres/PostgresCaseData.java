@@ -7,8 +7,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** What the workers were told, read, said and did in a case. */
-@Component
-class PostgresRunData implements CaseData {
+@Component("workersCaseData")
+class PostgresCaseData implements CaseData {
 
   private static final String RUNS =
       "run in (select id from workers.run where root_instance_key = :root)";
@@ -51,7 +51,7 @@ class PostgresRunData implements CaseData {
 
   private final JdbcClient jdbc;
 
-  PostgresRunData(JdbcClient jdbc) {
+  PostgresCaseData(JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
 
