@@ -32,8 +32,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
     includeFilters =
         @Filter(
             type = FilterType.REGEX,
-            pattern =
-                ".*\\.(PostgresCaseData|PostgresPeople|HistoryConfiguration)"))
+            pattern = ".*\\.(PostgresCaseData|PostgresPeople|HistoryConfiguration)"))
 class SubjectApplication {
 
   @Bean
