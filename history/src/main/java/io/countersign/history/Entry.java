@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * @param leaf the exact bytes that are proved
  * @param payload the facts, as canonical JSON, where they were not erased
- * @param intact whether leaf and payload still are what was appended
+ * @param intact whether leaf and payload still are what was appended, or the payload was erased as
+ *     an entry says
  */
 public record Entry(
     long index,
@@ -26,5 +27,10 @@ public record Entry(
 
   public Entry {
     subjects = Map.copyOf(subjects);
+  }
+
+  /** Whether its payload was erased lawfully. */
+  public boolean erased() {
+    return intact && payload.isEmpty();
   }
 }

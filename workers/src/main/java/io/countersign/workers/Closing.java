@@ -96,7 +96,7 @@ class Closing {
         "effect.confirmed",
         "ok",
         "An effect happened.",
-        Map.of("attempt", entry.attempt(), "reference", reference));
+        Map.of("attempt", entry.attempt(), "reference", reference, "content", content));
     return Effect.State.CONFIRMED;
   }
 

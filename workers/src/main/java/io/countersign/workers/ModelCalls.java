@@ -17,6 +17,7 @@ import io.countersign.workers.Conversations.Calling;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -116,7 +117,7 @@ class ModelCalls {
             ? "The model answered turn %d.".formatted(calling.number())
             : "Turn %d was answered after it was given up; its cost is posted."
                 .formatted(calling.number()),
-        facts(calling, answer, actual));
+        facts(calling, bounded(calling.number(), answer), actual));
     return holds;
   }
 
@@ -253,16 +254,24 @@ class ModelCalls {
   }
 
   private static Map<String, Object> facts(Calling calling, Model.Answer answer, Amounts actual) {
-    return Map.of(
-        "turn", calling.number(),
-        "model", Bounded.text(answer.modelName(), 200),
-        "request", Bounded.text(answer.requestId(), 200),
-        "rehearsed", answer.rehearsed(),
-        "inputTokens", actual.inputTokens(),
-        "outputTokens", actual.outputTokens(),
-        "costNanos", actual.moneyNanos(),
-        "price", calling.price().version(),
-        "answer", CanonicalJson.digest(Bounded.text(answer.text(), 1_000_000)).hex());
+    var facts = new HashMap<String, Object>();
+    facts.put("turn", calling.number());
+    facts.put("model", answer.modelName());
+    facts.put("request", answer.requestId());
+    facts.put("rehearsed", answer.rehearsed());
+    facts.put("inputTokens", actual.inputTokens());
+    facts.put("outputTokens", actual.outputTokens());
+    facts.put("costNanos", actual.moneyNanos());
+    facts.put("price", calling.price().version());
+    facts.put("answer", CanonicalJson.digest(answer.text()).hex());
+    facts.put("text", answer.text());
+    facts.put(
+        "calls",
+        answer.calls().stream()
+            .map(call ->
+                Map.of("id", call.id(), "action", call.action(), "arguments", call.arguments()))
+            .toList());
+    return facts;
   }
 
   private void fence(Lease lease) {

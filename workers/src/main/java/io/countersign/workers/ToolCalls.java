@@ -108,7 +108,8 @@ class ToolCalls {
             "action", action.spec().name(),
             "arguments", arguments,
             "trust", label.name(),
-            "content", Digest.ofText(kept).hex()));
+            "content", Digest.ofText(kept).hex(),
+            "text", kept));
   }
 
   /** Something is to be done in the outside world. */

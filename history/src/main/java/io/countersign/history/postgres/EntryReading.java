@@ -20,7 +20,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads a row of {@code entry} by its leaf alone: the other columns only help to find it. */
 final class EntryReading {
 
-  static final String COLUMNS = "idx, leaf, leaf_hash, salt, payload";
+  static final String COLUMNS =
+      """
+      idx, leaf, leaf_hash, salt, payload, payload is null and salt is null
+        and history.is_erased(idx, left(facts #>> '{subjects,instance}', 200)) as erased\
+      """;
 
   private EntryReading() {}
 
@@ -47,7 +51,7 @@ final class EntryReading {
         leaf,
         Digest.ofHash(actual),
         payload,
-        intact(salt, payload, text(map, "payload")));
+        row.getBoolean("erased") || intact(salt, payload, text(map, "payload")));
   }
 
   private static boolean intact(String salt, Optional<String> payload, String commitment) {

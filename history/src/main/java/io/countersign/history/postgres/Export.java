@@ -10,9 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
 /** Writes the log as one stream for the offline verifier: all that is under a checkpoint. */
@@ -34,6 +36,21 @@ public final class Export {
 
   private static final String CHECKPOINTS =
       "select size as covers, note from history.signed_note where size <= ? order by size";
+
+  /** Whether every erasure is under a checkpoint, so that an export says why payloads are gone. */
+  private static final String EXPLAINED =
+      """
+      select not exists (select from history.inbox where leaf::jsonb ->> 'type' = 'history.erased')
+        and coalesce(
+          (select max(idx) from history.entry
+            where left(facts ->> 'type', 200) collate "C" = 'history.erased'), -1)
+          < (select coalesce(max(size), 0) from history.checkpoint)\
+      """;
+
+  /** Signing takes a second. If it does not work, the export goes out as it is. */
+  private static final Duration EXPLAINED_WAIT_MAX = Duration.ofSeconds(10);
+
+  private static final Duration EXPLAINED_POLL = Duration.ofMillis(100);
 
   private static final HexFormat HEX = HexFormat.of();
 
@@ -67,11 +84,7 @@ public final class Export {
   }
 
   private void write(Connection connection, OutputStream out) throws SQLException, IOException {
-    // the head is read before the snapshot is taken, so what it covers is in the snapshot
-    Optional<String> head = signer.head();
-    try (var snapshot = connection.createStatement()) {
-      snapshot.execute("set transaction isolation level repeatable read, read only");
-    }
+    Optional<String> head = snapshot(connection);
     String origin = Inbox.origin(connection);
     line(out, new ExportLine.Header(ExportLine.FORMAT, origin, signer.key().text(), head));
     long size = Math.max(head.map(this::size).orElse(0L), signedSize(connection));
@@ -81,6 +94,25 @@ public final class Export {
       line(out, new ExportLine.End(entries, checkpoints.written()));
     }
     out.flush();
+  }
+
+  /** Takes a snapshot in which nothing is erased without reason, and tells the head before it. */
+  private Optional<String> snapshot(Connection connection) throws SQLException {
+    long until = System.nanoTime() + EXPLAINED_WAIT_MAX.toNanos();
+    while (true) {
+      // the head is read before the snapshot is taken, so what it covers is in the snapshot
+      Optional<String> head = signer.head();
+      try (var statement = connection.createStatement()) {
+        statement.execute("set transaction isolation level repeatable read, read only");
+        try (var rows = statement.executeQuery(EXPLAINED)) {
+          if ((rows.next() && rows.getBoolean(1)) || System.nanoTime() > until) {
+            return head;
+          }
+        }
+      }
+      connection.rollback();
+      LockSupport.parkNanos(EXPLAINED_POLL.toNanos());
+    }
   }
 
   /** Each node and checkpoint comes after the entries that it covers. */

@@ -204,7 +204,7 @@ class SequencerTest {
     run();
     for (String sql :
         List.of(
-            "update history.entry set leaf = 'x'",
+            "update history.entry set leaf = '{}'",
             "delete from history.entry",
             "truncate history.entry",
             "update history.checkpoint set note = 'x'",

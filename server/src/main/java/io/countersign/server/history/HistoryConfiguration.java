@@ -31,6 +31,12 @@ class HistoryConfiguration {
     return Signer.open(settings.keyDirectory(), PostgresHistory.origin(database));
   }
 
+  /** Beside the log's key, out of the database's reach. */
+  @Bean
+  KeyedHash keyedHash(HistorySettings settings) {
+    return KeyedHash.open(settings.keyDirectory().resolve("names"));
+  }
+
   /** Closed before the database is: it leaves nothing waiting and nothing unsigned. */
   @Bean(initMethod = "start", destroyMethod = "close")
   Sequencer historySequencer(DataSource database, Signer signer, Clock clock) {

@@ -88,6 +88,14 @@ class HistoryController {
             .orElseThrow(() ->
                 new EntryMissingException(
                     "No checkpoint covers an entry " + index + " yet. Try in a second."));
+    history.append(
+        new NewEntry(
+            "history.receipt-given",
+            current.actor(),
+            Map.of(),
+            "ok",
+            "%s downloaded the receipt of entry %d.".formatted(current.actor().id(), index),
+            Map.of("index", index)));
     return ResponseEntity.ok()
         .contentType(MediaType.APPLICATION_JSON)
         .header("Content-Disposition", "attachment; filename=\"receipt-%d.json\"".formatted(index))
@@ -126,7 +134,7 @@ class HistoryController {
             current.actor(),
             Map.of(),
             "ok",
-            "The whole history was exported.",
+            "%s exported the whole history.".formatted(current.actor().id()),
             Map.of()));
     response.setContentType("application/x-ndjson");
     response.setHeader("Content-Disposition", "attachment; filename=\"history.ndjson\"");

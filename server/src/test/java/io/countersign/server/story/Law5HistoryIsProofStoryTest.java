@@ -32,13 +32,13 @@ class Law5HistoryIsProofStoryTest {
   private static void replace(long entry, String what, String by) throws SQLException {
     try (var connection = DEMO.database();
         var statement = connection.createStatement()) {
-      statement.execute("alter table history.entry disable trigger append_only");
+      statement.execute("alter table history.entry disable trigger user");
       assertThat(
               statement.executeUpdate(
                   "update history.entry set leaf = replace(leaf, '%s', '%s') where idx = %d"
                       .formatted(what, by, entry)))
           .isEqualTo(1);
-      statement.execute("alter table history.entry enable trigger append_only");
+      statement.execute("alter table history.entry enable trigger user");
     }
   }
 }

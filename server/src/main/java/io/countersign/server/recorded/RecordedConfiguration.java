@@ -1,0 +1,25 @@
+package io.countersign.server.recorded;
+
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** Counts reads of the history. */
+@Configuration(proxyBeanMethods = false)
+class RecordedConfiguration implements WebMvcConfigurer {
+
+  private final HistoryReads reads;
+
+  RecordedConfiguration(HistoryReads reads) {
+    this.reads = reads;
+  }
+
+  @Override
+  public void addInterceptors(InterceptorRegistry registry) {
+    registry
+        .addInterceptor(reads)
+        .addPathPatterns(
+            "/history", "/history/*", "/api/history/entries/**", "/api/history/tile/**")
+        .excludePathPatterns("/history/person/**", "/api/history/entries/*/receipt");
+  }
+}

@@ -1,0 +1,87 @@
+package io.countersign.server.subjects;
+
+import io.countersign.history.Actor;
+import io.countersign.history.CaseData;
+import io.countersign.history.postgres.PostgresErasing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** All that is kept of a case, wherever it lies: given out, or erased in one transaction. */
+@Component
+class CaseErasing {
+
+  /** Whoever sets a hold or erases waits for the other. */
+  private static final long LOCK = 0x6572617365L; // "erase"
+
+  private final PostgresErasing payloads;
+  private final List<CaseData> parts;
+  private final SubjectIndex index;
+  private final Holds holds;
+  private final JdbcClient jdbc;
+
+  CaseErasing(
+      PostgresErasing payloads,
+      List<CaseData> parts,
+      SubjectIndex index,
+      Holds holds,
+      JdbcClient jdbc) {
+    this.payloads = payloads;
+    this.parts = parts;
+    this.index = index;
+    this.holds = holds;
+    this.jdbc = jdbc;
+  }
+
+  /** Rows of one kind. */
+  record Part(String what, List<String> rows) {}
+
+  /** What would go. */
+  List<Part> of(long instance) {
+    var all = new ArrayList<Part>();
+    all.add(new Part("facts of history entries", payloads.payloads(instance)));
+    parts.forEach(part -> all.add(new Part(part.what(), part.of(instance))));
+    return all;
+  }
+
+  /** Why the case cannot be erased now; empty where it can. */
+  List<String> obstacles(long instance) {
+    var obstacles = new ArrayList<String>();
+    parts.stream()
+        .map(part -> part.obstacle(instance))
+        .flatMap(Optional::stream)
+        .forEach(obstacles::add);
+    for (String subject : index.subjects(instance)) {
+      for (Holds.Hold hold : holds.of(subject)) {
+        obstacles.add(
+            "A legal hold by %s keeps case %d: %s. Lift it first."
+                .formatted(hold.by(), instance, hold.reason()));
+      }
+    }
+    if (obstacles.isEmpty() && payloads.waiting(instance)) {
+      obstacles.add(
+          "Case %d is still being written down. Try again in a second.".formatted(instance));
+    }
+    return obstacles;
+  }
+
+  /** Until the end of the transaction nobody else erases, or sets a hold. */
+  @Transactional
+  public void lock() {
+    jdbc.sql("select pg_advisory_xact_lock(:lock)")
+        .param("lock", LOCK)
+        .query(row -> {
+          // the lock is all that is wanted
+        });
+  }
+
+  /** Tells how many payloads went. Call it under the lock, where there are no obstacles. */
+  @Transactional
+  public long erase(long instance, Actor actor, String basis, String approver) {
+    parts.forEach(part -> part.erase(instance));
+    return payloads.erase(instance, actor, basis, approver);
+  }
+}

@@ -1,0 +1,22 @@
+package io.countersign.server.subjects;
+
+/** Everything about a person as lines of JSON. */
+final class SubjectExport {
+
+  private SubjectExport() {}
+
+  /** Each line names its case and what it is; what stands in {@code data} is as it is stored. */
+  static String text(Subjects.Found found) {
+    var text = new StringBuilder();
+    for (Subjects.Case one : found.cases()) {
+      for (CaseErasing.Part part : one.parts()) {
+        for (String row : part.rows()) {
+          text.append(
+              "{\"processInstanceKey\":\"%d\",\"what\":\"%s\",\"data\":%s}\n"
+                  .formatted(one.instance(), part.what(), row));
+        }
+      }
+    }
+    return text.toString();
+  }
+}
