@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the log's {@link VerifierKey}
  * @param sections by name; values as {@link CanonicalJson} takes them
  */
-public record Dossier(
-    String key, Map<String, @Nullable Object> sections, List<Receipt> receipts) {
+public record Dossier(String key, Map<String, @Nullable Object> sections, List<Receipt> receipts) {
 
   /** The format, for the reader to refuse others. */
   public static final String FORMAT = "countersign-dossier/1";
@@ -75,7 +74,8 @@ public record Dossier(
         new Dossier(
             JsonFields.string(map, "key"),
             JsonFields.object(map, "sections")
-                .orElseThrow(() -> new CanonicalJsonException("It lacks the object 'sections'.", 0)),
+                .orElseThrow(
+                    () -> new CanonicalJsonException("It lacks the object 'sections'.", 0)),
             receipts);
     if (!dossier.text().strip().equals(text.strip())) {
       throw new CanonicalJsonException("It is spelled otherwise than a dossier is issued.", 0);

@@ -48,8 +48,7 @@ final class DossierVerification {
     if (!dossier.receipts().stream().allMatch(r -> r.key().equals(dossier.key()))) {
       found(Kind.SIGNATURE, "A receipt in the dossier names another key than the dossier.");
     }
-    List<Item> vouching =
-        items.stream().filter(item -> item.type().equals(Dossier.TYPE)).toList();
+    List<Item> vouching = items.stream().filter(item -> item.type().equals(Dossier.TYPE)).toList();
     if (vouching.size() == 1) {
       sections(dossier, vouching.getFirst());
       entries(items, vouching.getFirst());

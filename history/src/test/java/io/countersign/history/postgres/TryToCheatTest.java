@@ -20,7 +20,8 @@ class TryToCheatTest {
 
   private static final Path PAGE = Path.of("..", "docs", "try-to-cheat.md");
   private static final Pattern BLOCK =
-      Pattern.compile("```sql (prepare|finds (nothing|[A-Z]+)(?: at (\\d+))?)\\n(.*?)```", Pattern.DOTALL);
+      Pattern.compile(
+          "```sql (prepare|finds (nothing|[A-Z]+)(?: at (\\d+))?)\\n(.*?)```", Pattern.DOTALL);
 
   @TempDir Path directory;
 
@@ -29,8 +30,8 @@ class TryToCheatTest {
     String prepare = blocks().getFirst().group(4);
     return blocks().stream()
         .skip(1)
-        .map(block ->
-            DynamicTest.dynamicTest(block.group(4).strip(), () -> attempt(prepare, block)))
+        .map(
+            block -> DynamicTest.dynamicTest(block.group(4).strip(), () -> attempt(prepare, block)))
         .toList();
   }
 

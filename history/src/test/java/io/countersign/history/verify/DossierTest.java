@@ -46,15 +46,11 @@ class DossierTest {
     sections.put("effect", effect(ARGUMENTS, digest));
     sections.put("money", List.of(Map.of("held", "120000000000", "entry", 21)));
     log.sign();
-    add(
-        Dossier.TYPE,
-        Dossier.statement(sections, Map.of(20L, hash(20), 21L, hash(21))));
+    add(Dossier.TYPE, Dossier.statement(sections, Map.of(20L, hash(20), 21L, hash(21))));
     log.sign();
     dossier =
         new Dossier(
-            log.key().text(),
-            sections,
-            List.of(log.receipt(20), log.receipt(21), log.receipt(22)));
+            log.key().text(), sections, List.of(log.receipt(20), log.receipt(21), log.receipt(22)));
   }
 
   @Test
@@ -98,9 +94,7 @@ class DossierTest {
     log.sign();
     var lying =
         new Dossier(
-            dossier.key(),
-            sections,
-            List.of(log.receipt(20), log.receipt(21), log.receipt(23)));
+            dossier.key(), sections, List.of(log.receipt(20), log.receipt(21), log.receipt(23)));
     assertFound(lying, Kind.PAYLOAD, "Entry 21 (gate.decided) is about other bytes");
   }
 
@@ -120,10 +114,7 @@ class DossierTest {
 
   private boolean holds(String text) {
     try {
-      return Verifier.trustingTheExport()
-          .trusting(log.key())
-          .verify(Dossier.parse(text))
-          .holds();
+      return Verifier.trustingTheExport().trusting(log.key()).verify(Dossier.parse(text)).holds();
     } catch (RuntimeException e) {
       return false; // not even a dossier any more
     }
@@ -172,10 +163,10 @@ class DossierTest {
 
   private void add(String type, Map<String, ?> facts) {
     var entry =
-        new NewEntry(type, Actor.worker("refund-clerk"), Map.of("effect", "e1"), "ok", "It was.", facts);
+        new NewEntry(
+            type, Actor.worker("refund-clerk"), Map.of("effect", "e1"), "ok", "It was.", facts);
     log.add(
-        new SourcedEntry(
-            entry, new Source.Unordered("server"), MemoryLog.at(log.entries.size())));
+        new SourcedEntry(entry, new Source.Unordered("server"), MemoryLog.at(log.entries.size())));
   }
 
   private Digest hash(int index) {

@@ -48,8 +48,7 @@ class Concerned {
         all()
             .with(Field.INSTANCE, Long.toString(effect.rootInstanceKey()))
             .with(Field.TYPE, "budget.");
-    List<Entry> money =
-        search(ledger).stream().filter(entry -> holds(entry, effect)).toList();
+    List<Entry> money = search(ledger).stream().filter(entry -> holds(entry, effect)).toList();
     Stream.of(own, run, money, saved(effect))
         .flatMap(List::stream)
         .filter(entry -> !entry.type().equals(Dossier.TYPE))

@@ -32,7 +32,8 @@ class DossierController {
 
   /** {@code ./countersign verify} takes the file; that it was taken is an entry of the history. */
   @GetMapping("/{id}/dossier")
-  @PreAuthorize("hasAnyRole('OWNER','SUPERVISOR','DESIGNER','VIEWER') or hasAuthority('SCOPE_read')")
+  @PreAuthorize(
+      "hasAnyRole('OWNER','SUPERVISOR','DESIGNER','VIEWER') or hasAuthority('SCOPE_read')")
   ResponseEntity<String> dossier(@PathVariable String id) throws InterruptedException {
     Effect effect =
         effects
@@ -46,7 +47,8 @@ class DossierController {
               .cacheControl(CacheControl.noStore())
               .header(
                   "Content-Disposition",
-                  "attachment; filename=\"dossier-%s.json\"".formatted(id.replaceAll("[^\\w-]", "_")))
+                  "attachment; filename=\"dossier-%s.json\""
+                      .formatted(id.replaceAll("[^\\w-]", "_")))
               .body(text);
       case Dossiers.Issued.NotSigned() ->
           throw refused(
@@ -61,6 +63,7 @@ class DossierController {
   }
 
   private static ErrorResponseException refused(HttpStatus status, String reason) {
-    return new ErrorResponseException(status, ProblemDetail.forStatusAndDetail(status, reason), null);
+    return new ErrorResponseException(
+        status, ProblemDetail.forStatusAndDetail(status, reason), null);
   }
 }

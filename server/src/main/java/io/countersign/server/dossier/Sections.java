@@ -31,8 +31,7 @@ class Sections {
   }
 
   Map<String, @Nullable Object> of(Effect effect, Concerned.Entries entries) {
-    Optional<WorkerVersions.Version> version =
-        versions.at(effect.worker(), effect.proposedAt());
+    Optional<WorkerVersions.Version> version = versions.at(effect.worker(), effect.proposedAt());
     var sections = new TreeMap<String, @Nullable Object>();
     sections.put(Dossier.EFFECT, effect(effect));
     sections.put("policy", policy(effect, version));

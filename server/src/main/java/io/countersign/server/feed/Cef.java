@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Entries in the Common Event Format, alone or in an RFC 5424 message with its length before it. */
+/**
+ * Entries in the Common Event Format, alone or in an RFC 5424 message with its length before it.
+ */
 final class Cef {
 
   /** Facility 13, log audit; severity 6, 5, 4 or 1. */
@@ -89,10 +91,7 @@ final class Cef {
   }
 
   private static String extension(String text) {
-    return text.replace("\\", "\\\\")
-        .replace("=", "\\=")
-        .replace("\r", "\\r")
-        .replace("\n", "\\n");
+    return text.replace("\\", "\\\\").replace("=", "\\=").replace("\r", "\\r").replace("\n", "\\n");
   }
 
   private static String cut(String text, int max) {

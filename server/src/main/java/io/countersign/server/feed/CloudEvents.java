@@ -28,8 +28,7 @@ final class CloudEvents {
   private static Map<String, Object> data(String origin, Entry entry) {
     var data = new LinkedHashMap<String, Object>(FeedFormat.proof(origin, entry));
     data.put(
-        "actor",
-        Map.of("kind", FeedFormat.lower(entry.actor().kind()), "id", entry.actor().id()));
+        "actor", Map.of("kind", FeedFormat.lower(entry.actor().kind()), "id", entry.actor().id()));
     data.put("subjects", entry.subjects());
     data.put("outcome", entry.outcome());
     data.put("sentence", entry.sentence());

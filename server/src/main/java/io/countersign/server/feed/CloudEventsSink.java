@@ -17,7 +17,6 @@ final class CloudEventsSink implements Sink {
   public void send(String origin, List<Entry> entries) throws IOException {
     post.send(
         CloudEvents.BATCH,
-        FeedFormat.json(
-            entries.stream().map(entry -> CloudEvents.event(origin, entry)).toList()));
+        FeedFormat.json(entries.stream().map(entry -> CloudEvents.event(origin, entry)).toList()));
   }
 }

@@ -29,9 +29,12 @@ class FeedController {
     this.feed = feed;
   }
 
-  /** Events from that index on, one a line; the header Countersign-Next is the cursor after them. */
+  /**
+   * Events from that index on, one a line; the header Countersign-Next is the cursor after them.
+   */
   @GetMapping
-  @PreAuthorize("hasAnyRole('OWNER','SUPERVISOR','DESIGNER','VIEWER') or hasAuthority('SCOPE_read')")
+  @PreAuthorize(
+      "hasAnyRole('OWNER','SUPERVISOR','DESIGNER','VIEWER') or hasAuthority('SCOPE_read')")
   ResponseEntity<byte[]> read(
       @RequestParam(defaultValue = "0") long from,
       @RequestParam(defaultValue = "ocsf") String format,
@@ -59,7 +62,9 @@ class FeedController {
         .filter(format -> FeedFormat.lower(format).equals(name.toLowerCase(Locale.ROOT)))
         .findFirst()
         .orElseThrow(() ->
-            refused("The feed has the formats ocsf, cloudevents, cef and otlp, not '%s'.".formatted(name)));
+            refused(
+                "The feed has the formats ocsf, cloudevents, cef and otlp, not '%s'."
+                    .formatted(name)));
   }
 
   private static ErrorResponseException refused(String reason) {

@@ -43,10 +43,7 @@ class HistoryFigures implements MeterBinder {
   public void bindTo(MeterRegistry registry) {
     gauge(registry, "inbox.entries", "Appended, and not yet in order", f -> f.inboxEntries());
     gauge(
-        registry,
-        "inbox.oldest.seconds",
-        "Age of the oldest of them",
-        f -> f.inboxOldestSeconds());
+        registry, "inbox.oldest.seconds", "Age of the oldest of them", f -> f.inboxOldestSeconds());
     gauge(registry, "entries", "Entries in the log", f -> f.entries());
     gauge(
         registry,
@@ -85,8 +82,8 @@ class HistoryFigures implements MeterBinder {
     if (gauge != null) {
       List<MultiGauge.Row<?>> rows =
           cursors.all().stream()
-              .<MultiGauge.Row<?>>map(sink ->
-                  MultiGauge.Row.of(Tags.of("sink", sink.name()), entries - sink.next()))
+              .<MultiGauge.Row<?>>map(
+                  sink -> MultiGauge.Row.of(Tags.of("sink", sink.name()), entries - sink.next()))
               .toList();
       gauge.register(rows, true);
     }

@@ -83,12 +83,18 @@ final class Ocsf {
 
   private static Map<String, Object> metadata(String origin, Entry entry) {
     return Map.of(
-        "version", VERSION,
-        "product", Map.of("name", "Countersign", "vendor_name", "Countersign"),
-        "uid", origin + "#" + entry.index(),
-        "sequence", entry.index(),
-        "log_name", origin,
-        "event_code", entry.type());
+        "version",
+        VERSION,
+        "product",
+        Map.of("name", "Countersign", "vendor_name", "Countersign"),
+        "uid",
+        origin + "#" + entry.index(),
+        "sequence",
+        entry.index(),
+        "log_name",
+        origin,
+        "event_code",
+        entry.type());
   }
 
   private static Map<String, Object> user(Actor actor) {
@@ -114,8 +120,7 @@ final class Ocsf {
         yield Map.of("name", name, "uid", name);
       }
       case "entity" -> entity(entry);
-      default ->
-          Map.of("operation", entry.type(), "service", Map.of("name", "countersign"));
+      default -> Map.of("operation", entry.type(), "service", Map.of("name", "countersign"));
     };
   }
 

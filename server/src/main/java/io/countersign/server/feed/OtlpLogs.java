@@ -37,8 +37,7 @@ final class OtlpLogs {
 
   private static Map<String, Object> logRecord(String origin, Entry entry) {
     var line = new LinkedHashMap<String, Object>();
-    String nanos =
-        Long.toString(ChronoUnit.NANOS.between(Instant.EPOCH, entry.at()));
+    String nanos = Long.toString(ChronoUnit.NANOS.between(Instant.EPOCH, entry.at()));
     line.put("timeUnixNano", nanos);
     line.put("observedTimeUnixNano", nanos);
     switch (entry.outcome()) {
@@ -62,8 +61,10 @@ final class OtlpLogs {
     attributes.add(text("countersign.log.origin", origin));
     attributes.add(
         Map.of(
-            "key", "countersign.log.index",
-            "value", Map.of("intValue", Long.toString(entry.index()))));
+            "key",
+            "countersign.log.index",
+            "value",
+            Map.of("intValue", Long.toString(entry.index()))));
     attributes.add(text("countersign.log.leaf_hash", entry.leafHash().hex()));
     attributes.add(text("countersign.log.leaf", entry.leaf()));
     attributes.add(text("countersign.outcome", entry.outcome()));

@@ -68,8 +68,7 @@ class SinkConfiguration {
       AnchorSettings settings, SSLContext tls, ObjectProvider<JavaMailSender> mail) {
     var anchors = new ArrayList<NamedAnchor>();
     if (!settings.folder().isBlank()) {
-      anchors.add(
-          new NamedAnchor("anchor-folder", new FolderAnchor(Path.of(settings.folder()))));
+      anchors.add(new NamedAnchor("anchor-folder", new FolderAnchor(Path.of(settings.folder()))));
     }
     if (!settings.url().isBlank()) {
       var post = new HttpPost(URI.create(settings.url()), "", tls);
@@ -96,7 +95,8 @@ class SinkConfiguration {
       long size = feed.size();
       for (SinkCursors.Standing sink : cursors.all()) {
         String problem = sink.problem() == null ? "" : ": " + sink.problem();
-        health.withDetail(sink.name(), "%d entries behind%s".formatted(size - sink.next(), problem));
+        health.withDetail(
+            sink.name(), "%d entries behind%s".formatted(size - sink.next(), problem));
       }
       return health.build();
     };

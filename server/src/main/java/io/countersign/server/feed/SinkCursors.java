@@ -34,7 +34,11 @@ class SinkCursors {
    * @param quietSeconds since the last delivery; null before the first
    */
   record Standing(
-      String name, long next, int failures, @Nullable String problem, @Nullable Long quietSeconds) {}
+      String name,
+      long next,
+      int failures,
+      @Nullable String problem,
+      @Nullable Long quietSeconds) {}
 
   /** Empty while another server has it. */
   Optional<Standing> take(String name) {
@@ -77,8 +81,7 @@ class SinkCursors {
             """)
         .param("name", name)
         .param("holder", holder)
-        .param(
-            "problem", problem.substring(0, Math.min(problem.length(), PROBLEM_CHARS_MAX)))
+        .param("problem", problem.substring(0, Math.min(problem.length(), PROBLEM_CHARS_MAX)))
         .update();
   }
 

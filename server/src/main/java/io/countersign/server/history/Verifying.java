@@ -1,10 +1,10 @@
 package io.countersign.server.history;
 
-import io.countersign.history.Checkpoint;
-import io.countersign.history.HistoryEntries;
-import io.countersign.history.History;
-import io.countersign.history.NewEntry;
 import io.countersign.history.Actor;
+import io.countersign.history.Checkpoint;
+import io.countersign.history.History;
+import io.countersign.history.HistoryEntries;
+import io.countersign.history.NewEntry;
 import io.countersign.history.Signer;
 import io.countersign.history.postgres.Export;
 import io.countersign.history.verify.Finding;
@@ -139,8 +139,7 @@ public class Verifying {
             report.holds() ? "ok" : "alarm",
             report.holds()
                 ? "%s had the history verified on the server: it holds.".formatted(by.id())
-                : "%s had the history verified on the server: IT DOES NOT HOLD."
-                    .formatted(by.id()),
+                : "%s had the history verified on the server: IT DOES NOT HOLD.".formatted(by.id()),
             Map.of(
                 "entries", Long.toString(report.entries()),
                 "findings", report.findings().stream().map(Finding::sentence).toList())));

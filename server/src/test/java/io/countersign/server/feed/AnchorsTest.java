@@ -98,7 +98,8 @@ class AnchorsTest {
       sender.setPort(mail.getSmtp().getPort());
       var anchor = new MailAnchor(sender, "countersign@example.com", "auditor@example.org");
       assertThat(push(anchor, Duration.ZERO).step()).isInstanceOf(Push.Outcome.Delivered.class);
-      String text = String.valueOf(mail.getReceivedMessages()[0].getContent()).replace("\r\n", "\n");
+      String text =
+          String.valueOf(mail.getReceivedMessages()[0].getContent()).replace("\r\n", "\n");
       String note = text.substring(0, text.indexOf("\n\nKeep this mail") + 1);
       assertThat(log.signer.key().open(note).size()).isPositive();
     } finally {

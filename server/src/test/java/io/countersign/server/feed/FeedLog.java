@@ -2,8 +2,8 @@ package io.countersign.server.feed;
 
 import io.countersign.history.Actor;
 import io.countersign.history.History;
-import io.countersign.history.NewEntry;
 import io.countersign.history.HistoryEntries;
+import io.countersign.history.NewEntry;
 import io.countersign.history.Signer;
 import io.countersign.history.postgres.PostgresHistory;
 import io.countersign.history.postgres.PostgresHistoryEntries;
@@ -41,7 +41,8 @@ final class FeedLog implements AutoCloseable {
   long append(int count) {
     long before = feed.size();
     for (int i = 0; i < count; i++) {
-      append("effect.confirmed", Actor.worker("refund-clerk"), "ok", "Refund %d = paid.".formatted(i));
+      append(
+          "effect.confirmed", Actor.worker("refund-clerk"), "ok", "Refund %d = paid.".formatted(i));
     }
     await(() -> feed.size() >= Math.max(1, before) + count);
     return feed.size();
@@ -50,7 +51,12 @@ final class FeedLog implements AutoCloseable {
   void append(String type, Actor actor, String outcome, String sentence) {
     history.append(
         new NewEntry(
-            type, actor, Map.of("instance", "7", "person", "sam"), outcome, sentence, Map.of("secret", "4711")));
+            type,
+            actor,
+            Map.of("instance", "7", "person", "sam"),
+            outcome,
+            sentence,
+            Map.of("secret", "4711")));
   }
 
   static void await(java.util.concurrent.Callable<Boolean> condition) {

@@ -42,7 +42,8 @@ class FormatsTest {
     String text = new String(frame, StandardCharsets.UTF_8);
     int space = text.indexOf(' ');
     assertThat(Integer.parseInt(text.substring(0, space))).isEqualTo(frame.length - space - 1);
-    assertThat(text.substring(space + 1)).startsWith("<105>1 2026-11-27T10:00:00Z - countersign - gate.decided - ");
+    assertThat(text.substring(space + 1))
+        .startsWith("<105>1 2026-11-27T10:00:00Z - countersign - gate.decided - ");
   }
 
   @Test

@@ -41,13 +41,27 @@ class SinksTest {
 
   @Test
   void syslog_gets_every_entry_though_it_dies_in_the_middle_of_a_batch() throws Exception {
+    syslogDies(SyslogReceiver.Death.BY_RESET);
+  }
+
+  @Test
+  void syslog_gets_every_entry_though_it_stops_politely_in_the_middle_of_a_batch()
+      throws Exception {
+    syslogDies(SyslogReceiver.Death.POLITELY);
+  }
+
+  @Test
+  void syslog_gets_every_entry_though_it_is_slow_and_stops_politely() throws Exception {
+    syslogDies(SyslogReceiver.Death.SLOWLY);
+  }
+
+  private void syslogDies(SyslogReceiver.Death death) throws Exception {
     var certificate = TestCertificate.in(folder, "own");
     long size = log.append(40);
-    int port;
     try (var receiver = new SyslogReceiver(certificate.server(), 0)) {
-      port = receiver.port();
+      receiver.death = death;
       receiver.patience.set(17);
-      Push push = push("syslog", syslog(port, certificate));
+      Push push = push("syslog", syslog(receiver.port(), certificate));
       while (push.step() instanceof Push.Outcome.Delivered) {
         // until it dies
       }
@@ -59,7 +73,7 @@ class SinksTest {
       assertThat(receiver.taken.repeated()).isEqualTo(17 % BATCH);
       assertThat(receiver.messages.getFirst())
           .startsWith("<110>1 ")
-          .contains(" countersign - log.began - \uFEFFCEF:0|Countersign|Countersign|1|log.began|")
+          .contains("CEF:0|Countersign|Countersign|1|log.")
           .contains("cs1=" + log.feed.origin() + " ");
     }
   }
@@ -133,7 +147,8 @@ class SinksTest {
     long size = log.append(20);
     try (var receiver = new HttpReceiver(0)) {
       Push push = push("otlp", new OtlpSink(post(receiver.url("/v1/logs"))));
-      receiver.answer.set("{\"partialSuccess\":{\"rejectedLogRecords\":\"2\",\"errorMessage\":\"no\"}}");
+      receiver.answer.set(
+          "{\"partialSuccess\":{\"rejectedLogRecords\":\"2\",\"errorMessage\":\"no\"}}");
       assertThat(push.step()).isInstanceOf(Push.Outcome.Failed.class);
       receiver.answer.set("{}");
       receiver.status.set(503);
@@ -155,8 +170,7 @@ class SinksTest {
       assertThat(line).as("payloads stay here").doesNotContain("4711");
     }
     var entry = log.feed.from(size - 1, 1).entries().getFirst();
-    JsonNode event =
-        JsonMapper.shared().readTree(FeedFormat.OCSF.line(log.feed.origin(), entry));
+    JsonNode event = JsonMapper.shared().readTree(FeedFormat.OCSF.line(log.feed.origin(), entry));
     JsonNode proof = event.path("unmapped").path("countersign");
     byte[] leaf = proof.path("leaf").asString().getBytes(StandardCharsets.UTF_8);
     assertThat(Digest.ofHash(new TreeHasher().leaf(leaf)).hex())

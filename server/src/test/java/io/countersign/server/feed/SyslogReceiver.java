@@ -9,12 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 
-/** A receiver of RFC 5424 messages over TLS, framed as RFC 5425 says, that can die in the middle. */
+/**
+ * A receiver of RFC 5424 messages over TLS, framed as RFC 5425 says, that can die in the middle.
+ */
 final class SyslogReceiver implements AutoCloseable {
 
   private static final Pattern INDEX = Pattern.compile(" externalId=(\\d+) ");
@@ -25,12 +28,25 @@ final class SyslogReceiver implements AutoCloseable {
   /** So many messages more, then it breaks the connection; negative for never. */
   final AtomicInteger patience = new AtomicInteger(-1);
 
+  volatile Death death = Death.BY_RESET;
+
+  /** How it breaks a connection. */
+  enum Death {
+    /** As the kernel does for a process that is killed. */
+    BY_RESET,
+    /** With TLS's own goodbye, and what was sent unread. */
+    POLITELY,
+    /** The same, after the sender has said goodbye itself. */
+    SLOWLY
+  }
+
   private final SSLServerSocket server;
 
   SyslogReceiver(SSLContext tls, int port) throws IOException {
     server =
         (SSLServerSocket)
-            tls.getServerSocketFactory().createServerSocket(port, 10, InetAddress.getLoopbackAddress());
+            tls.getServerSocketFactory()
+                .createServerSocket(port, 10, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().start(this::serve);
   }
 
@@ -53,7 +69,11 @@ final class SyslogReceiver implements AutoCloseable {
     for (int length = length(in); length > 0; length = length(in)) {
       if (patience.get() >= 0 && patience.getAndDecrement() <= 0) {
         patience.set(0);
-        connection.setSoLinger(true, 0);
+        if (death == Death.BY_RESET) {
+          connection.setSoLinger(true, 0);
+        } else if (death == Death.SLOWLY) {
+          LockSupport.parkNanos(300_000_000); // longer than the sender waits for a goodbye
+        }
         throw new SocketException("dies");
       }
       String message = new String(in.readNBytes(length), StandardCharsets.UTF_8);

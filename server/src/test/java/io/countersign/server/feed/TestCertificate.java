@@ -19,11 +19,32 @@ record TestCertificate(SSLContext server, Path authority) {
     Path store = folder.resolve(name + ".p12");
     Path pem = folder.resolve(name + ".pem");
     keytool(
-        "-genkeypair", "-alias", "own", "-keyalg", "EC", "-dname", "CN=127.0.0.1", "-ext",
-        "san=ip:127.0.0.1", "-validity", "2", "-keystore", store.toString(), "-storepass", PASSWORD);
+        "-genkeypair",
+        "-alias",
+        "own",
+        "-keyalg",
+        "EC",
+        "-dname",
+        "CN=127.0.0.1",
+        "-ext",
+        "san=ip:127.0.0.1",
+        "-validity",
+        "2",
+        "-keystore",
+        store.toString(),
+        "-storepass",
+        PASSWORD);
     keytool(
-        "-exportcert", "-rfc", "-alias", "own", "-keystore", store.toString(), "-storepass",
-        PASSWORD, "-file", pem.toString());
+        "-exportcert",
+        "-rfc",
+        "-alias",
+        "own",
+        "-keystore",
+        store.toString(),
+        "-storepass",
+        PASSWORD,
+        "-file",
+        pem.toString());
     return new TestCertificate(context(store), pem);
   }
 
@@ -40,7 +61,8 @@ record TestCertificate(SSLContext server, Path authority) {
   }
 
   private static void keytool(String... arguments) throws IOException, InterruptedException {
-    var command = new java.util.ArrayList<>(List.of(System.getProperty("java.home") + "/bin/keytool"));
+    var command =
+        new java.util.ArrayList<>(List.of(System.getProperty("java.home") + "/bin/keytool"));
     command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes());

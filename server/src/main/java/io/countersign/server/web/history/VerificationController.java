@@ -34,7 +34,8 @@ class VerificationController {
   }
 
   @GetMapping("/history/verification")
-  String page(@RequestHeader(name = "HX-Request", defaultValue = "false") boolean part, Model model) {
+  String page(
+      @RequestHeader(name = "HX-Request", defaultValue = "false") boolean part, Model model) {
     State state = verifying.state();
     model.addAttribute("state", name(state));
     model.addAttribute("checkpoint", history.checkpoint().orElse(null));

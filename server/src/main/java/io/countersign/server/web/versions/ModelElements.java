@@ -49,7 +49,11 @@ final class ModelElements {
 
   private static String name(Element element) {
     String name = element.getAttribute("name").strip();
-    String kind = element.getLocalName().replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(java.util.Locale.ROOT);
+    String kind =
+        element
+            .getLocalName()
+            .replaceAll("([a-z])([A-Z])", "$1 $2")
+            .toLowerCase(java.util.Locale.ROOT);
     String id = element.getAttribute("id");
     return name.isEmpty() ? "%s %s".formatted(kind, id) : "%s “%s” (%s)".formatted(kind, name, id);
   }
@@ -60,18 +64,23 @@ final class ModelElements {
     for (int i = 0; i < attributes.getLength(); i++) {
       Node attribute = attributes.item(i);
       if (!attribute.getNodeName().startsWith("xmlns")) {
-        text.append(attribute.getNodeName()).append(": ").append(attribute.getNodeValue()).append('\n');
+        text.append(attribute.getNodeName())
+            .append(": ")
+            .append(attribute.getNodeValue())
+            .append('\n');
       }
     }
-    children(element, child -> {
-      if (!child.hasAttribute("id") && !DRAWING.equals(child.getNamespaceURI())) {
-        text.append(child.getNodeName()).append('\n');
-        if (child.getFirstChild() != null && child.getElementsByTagName("*").getLength() == 0) {
-          text.append("  ").append(child.getTextContent().strip()).append('\n');
-        }
-        describe(child, text);
-      }
-    });
+    children(
+        element,
+        child -> {
+          if (!child.hasAttribute("id") && !DRAWING.equals(child.getNamespaceURI())) {
+            text.append(child.getNodeName()).append('\n');
+            if (child.getFirstChild() != null && child.getElementsByTagName("*").getLength() == 0) {
+              text.append("  ").append(child.getTextContent().strip()).append('\n');
+            }
+            describe(child, text);
+          }
+        });
   }
 
   private static void children(Element element, java.util.function.Consumer<Element> each) {

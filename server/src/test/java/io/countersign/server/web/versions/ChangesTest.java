@@ -21,7 +21,8 @@ class ChangesTest {
 
   @Test
   void what_is_far_from_a_change_is_left_out_and_counted() {
-    String before = IntStream.range(0, 20).mapToObj(i -> "line " + i).collect(Collectors.joining("\n"));
+    String before =
+        IntStream.range(0, 20).mapToObj(i -> "line " + i).collect(Collectors.joining("\n"));
     assertThat(LineDiff.of(before, before.replace("line 10", "another")))
         .hasSize(8)
         .startsWith(new Line("…", "8 lines as before"))
@@ -62,18 +63,18 @@ class ChangesTest {
 
   private static String worker(String approval, String when) {
     return """
-        {"abilities":[{"action":"payments.refund","approval":"%s","approveWhen":"%s","constraints":"[]","rule":"Refunds","version":1}],"id":"w","instructions":"Be kind.","model":"m","name":"W","owner":"o","purpose":"p","state":"ACTIVE"}\
-        """
+    {"abilities":[{"action":"payments.refund","approval":"%s","approveWhen":"%s","constraints":"[]","rule":"Refunds","version":1}],"id":"w","instructions":"Be kind.","model":"m","name":"W","owner":"o","purpose":"p","state":"ACTIVE"}\
+    """
         .formatted(approval, when);
   }
 
   private static String model(String name, String x) {
     return """
-        <b:definitions xmlns:b="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:d="http://www.omg.org/spec/BPMN/20100524/DI">
-          <b:process id="p"><b:userTask id="t" name="%s"/></b:process>
-          <d:BPMNDiagram id="g"><d:BPMNPlane id="h"><d:BPMNShape id="s" bpmnElement="t" x="%s"/></d:BPMNPlane></d:BPMNDiagram>
-        </b:definitions>
-        """
+    <b:definitions xmlns:b="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:d="http://www.omg.org/spec/BPMN/20100524/DI">
+      <b:process id="p"><b:userTask id="t" name="%s"/></b:process>
+      <d:BPMNDiagram id="g"><d:BPMNPlane id="h"><d:BPMNShape id="s" bpmnElement="t" x="%s"/></d:BPMNPlane></d:BPMNDiagram>
+    </b:definitions>
+    """
         .formatted(name, x);
   }
 }
