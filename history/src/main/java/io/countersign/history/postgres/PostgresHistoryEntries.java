@@ -44,9 +44,6 @@ public final class PostgresHistoryEntries implements HistoryEntries {
   /** One stretch more may be looked at after that. */
   private static final Duration SEARCH_MAX = Duration.ofSeconds(1);
 
-  private static final long STRETCH = 1 << 16;
-  private static final long STRETCH_GROWTH = 4;
-
   private final DataSource database;
 
   public PostgresHistoryEntries(DataSource database) {
@@ -63,21 +60,20 @@ public final class PostgresHistoryEntries implements HistoryEntries {
     return read(connection -> {
       var found = new ArrayList<Entry>();
       long end = System.nanoTime() + SEARCH_MAX.toNanos();
-      long before = Math.min(query.before(), size(connection));
-      long stretch = STRETCH;
-      while (before > 0) {
-        long from = Math.max(0, before - stretch);
-        String sql = conditions.sql(from, before, query.limit() + 1 - found.size());
+      var stretches =
+          Stretches.of(connection, query, Math.min(query.before(), size(connection)));
+      for (var next = stretches.next(); next.isPresent(); next = stretches.next()) {
+        Stretches.Stretch stretch = next.get();
+        int wanted = query.limit() + 1 - found.size();
+        String sql = conditions.sql(stretch.from(), stretch.before(), wanted);
         found.addAll(found(connection, conditions, sql));
         if (found.size() > query.limit()) {
           return new EntryPage(
               found.subList(0, query.limit()),
               OptionalLong.of(found.get(query.limit() - 1).index()));
         }
-        before = from;
-        stretch *= STRETCH_GROWTH;
-        if (System.nanoTime() > end && before > 0) {
-          return new EntryPage(found, OptionalLong.of(before));
+        if (System.nanoTime() > end && stretches.more()) {
+          return new EntryPage(found, OptionalLong.of(stretches.before()));
         }
       }
       return new EntryPage(found, OptionalLong.empty());

@@ -38,7 +38,7 @@ class TryToCheatTest {
   @Test
   void the_page_has_all_kinds_of_attempts() throws IOException {
     assertThat(blocks().stream().skip(1).map(block -> block.group(2)).distinct())
-        .contains("ENTRY", "PAYLOAD", "ORDER", "ROOT", "CUT", "SIGNATURE");
+        .contains("ENTRY", "PAYLOAD", "ORDER", "FORK", "CUT", "SIGNATURE");
   }
 
   private void attempt(String prepare, MatchResult block) throws Exception {

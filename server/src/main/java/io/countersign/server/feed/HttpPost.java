@@ -17,11 +17,13 @@ final class HttpPost {
   private static final int ANSWER_BYTES_MAX = 1 << 16;
 
   private final URI url;
+  private final String host; // of an address, all that may be told: the rest can hold a secret
   private final String token;
   private final HttpClient client;
 
   HttpPost(URI url, String token, SSLContext tls) {
     this.url = url;
+    this.host = url.getHost();
     this.token = token;
     this.client =
         HttpClient.newBuilder()
@@ -48,15 +50,15 @@ final class HttpPost {
         if (answer.statusCode() / 100 != 2) {
           throw new IOException(
               "%s answered with status %d; it must take what it is given, or nothing after it is sent."
-                  .formatted(url, answer.statusCode()));
+                  .formatted(host, answer.statusCode()));
         }
         return text;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("Stopped while waiting for " + url + ".", e);
+      throw new IOException("Stopped while waiting for " + host + ".", e);
     } catch (java.net.ConnectException e) {
-      throw new IOException(url + " cannot be reached.", e);
+      throw new IOException(host + " cannot be reached.", e);
     }
   }
 }

@@ -19,7 +19,7 @@ import org.springframework.mail.javamail.JavaMailSender;
 @EnableConfigurationProperties({SinkSettings.class, AnchorSettings.class})
 class SinkConfiguration {
 
-  private static final int SYSLOG_BATCH = 200;
+  private static final int SYSLOG_BATCH = Feed.LIMIT_MAX;
   private static final int HTTP_BATCH = 100;
 
   @Bean(initMethod = "start", destroyMethod = "close")

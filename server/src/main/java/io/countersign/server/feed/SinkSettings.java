@@ -28,8 +28,11 @@ record SinkSettings(
     @DefaultValue("") String ca) {
 
   Optional<URI> syslogAddress() {
-    return address("syslog", syslog, "tls")
-        .filter(uri -> uri.getPort() > 0 || refuse("syslog", syslog, "tls://host:6514"));
+    Optional<URI> address = address("syslog", syslog, "tls");
+    if (address.filter(uri -> uri.getPort() < 1).isPresent()) {
+      throw refused("syslog", "tls://host:6514");
+    }
+    return address;
   }
 
   Optional<URI> otlpAddress() {
@@ -56,17 +59,17 @@ record SinkSettings(
     } catch (IllegalArgumentException e) {
       // said below
     }
-    refuse(name, text, scheme + "://host…");
-    return Optional.empty();
+    throw refused(name, scheme + "://host…");
   }
 
-  private static boolean refuse(String name, String text, String wanted) {
-    throw new IllegalStateException(
-        "countersign.sinks.%s must be like %s, not '%s'.".formatted(name, wanted, text));
+  /** Without the value: an address may hold a secret. */
+  private static IllegalStateException refused(String name, String wanted) {
+    return new IllegalStateException(
+        "countersign.sinks.%s must be like %s.".formatted(name, wanted));
   }
 
   @Override
   public String toString() {
-    return "SinkSettings[syslog=%s, otlp=%s, cloudEvents=%s]".formatted(syslog, otlp, cloudEvents);
+    return "SinkSettings"; // tokens and addresses stay out of logs
   }
 }

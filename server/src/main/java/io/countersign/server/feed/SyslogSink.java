@@ -23,8 +23,8 @@ final class SyslogSink implements Sink {
   private static final int CONNECT_MILLIS = 10_000;
   private static final int ANSWER_MILLIS = 10_000;
 
-  /** Limits a receiver to some thousand messages a second, which is more than the log grows. */
-  private static final int QUIET_MILLIS = 50;
+  /** Limits a receiver to two thousand messages a second, which is more than the log grows. */
+  private static final int QUIET_MILLIS = 250;
 
   private final URI address;
   private final SSLContext tls;

@@ -124,9 +124,13 @@ public class Verifying {
 
   private void write(PipedOutputStream out, AtomicReference<Exception> failure) {
     try (out) {
-      export.write(out);
-    } catch (IOException | RuntimeException e) { // the edge of the thread; said by the other one
-      failure.set(e);
+      try {
+        export.write(out);
+      } catch (IOException | RuntimeException e) { // the edge of the thread
+        failure.set(e); // before the pipe is closed, so that the reader knows why
+      }
+    } catch (IOException e) {
+      log.debug("The pipe to the verifier was closed by its other end.", e);
     }
   }
 

@@ -50,11 +50,6 @@ class SinksTest {
     syslogDies(SyslogReceiver.Death.POLITELY);
   }
 
-  @Test
-  void syslog_gets_every_entry_though_it_is_slow_and_stops_politely() throws Exception {
-    syslogDies(SyslogReceiver.Death.SLOWLY);
-  }
-
   private void syslogDies(SyslogReceiver.Death death) throws Exception {
     var certificate = TestCertificate.in(folder, "own");
     long size = log.append(40);

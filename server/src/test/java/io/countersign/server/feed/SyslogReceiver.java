@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
@@ -35,9 +34,7 @@ final class SyslogReceiver implements AutoCloseable {
     /** As the kernel does for a process that is killed. */
     BY_RESET,
     /** With TLS's own goodbye, and what was sent unread. */
-    POLITELY,
-    /** The same, after the sender has said goodbye itself. */
-    SLOWLY
+    POLITELY
   }
 
   private final SSLServerSocket server;
@@ -71,8 +68,6 @@ final class SyslogReceiver implements AutoCloseable {
         patience.set(0);
         if (death == Death.BY_RESET) {
           connection.setSoLinger(true, 0);
-        } else if (death == Death.SLOWLY) {
-          LockSupport.parkNanos(300_000_000); // longer than the sender waits for a goodbye
         }
         throw new SocketException("dies");
       }
