@@ -164,7 +164,7 @@
   }
 
   /* --- keys --- */
-  function rows() { return $$('a.row'); }
+  function rows() { return $$('a.row, .rows > li > a'); }
   function move(step) {
     const all = rows();
     if (!all.length) return;

@@ -14,6 +14,9 @@ public interface Definitions {
   /** The newest version. */
   Optional<Definition> newest(String bpmnProcessId);
 
+  /** All versions that are known, the newest first, at most so many. */
+  List<Definition> versions(String bpmnProcessId, int max);
+
   /** A deployed form's JSON schema by its form id, newest version. */
   Optional<String> form(String formId);
 }

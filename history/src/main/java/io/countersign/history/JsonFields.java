@@ -18,6 +18,14 @@ final class JsonFields {
     return map.get(name) instanceof String text ? Optional.of(text) : Optional.empty();
   }
 
+  @SuppressWarnings("unchecked") // the reader makes maps with text keys only
+  static Optional<Map<String, @Nullable Object>> object(
+      Map<String, @Nullable Object> map, String name) {
+    return map.get(name) instanceof Map<?, ?> value
+        ? Optional.of((Map<String, @Nullable Object>) value)
+        : Optional.empty();
+  }
+
   static long number(Map<String, @Nullable Object> map, String name) {
     try {
       return Long.parseLong(string(map, name));

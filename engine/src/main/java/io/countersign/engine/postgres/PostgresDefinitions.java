@@ -51,6 +51,19 @@ class PostgresDefinitions implements Definitions {
   }
 
   @Override
+  public List<Definition> versions(String bpmnProcessId, int max) {
+    return jdbc.sql(
+            """
+            select * from zeebe.definition where bpmn_process_id = :id
+            order by version desc limit :max
+            """)
+        .param("id", bpmnProcessId)
+        .param("max", max)
+        .query(Rows::definition)
+        .list();
+  }
+
+  @Override
   public Optional<String> form(String formId) {
     return jdbc.sql(
             "select schema from zeebe.form where form_id = :id order by version desc limit 1")

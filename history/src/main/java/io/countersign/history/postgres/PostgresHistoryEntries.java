@@ -14,8 +14,10 @@ import io.countersign.history.VerifierKey;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import javax.sql.DataSource;
@@ -39,38 +41,66 @@ public final class PostgresHistoryEntries implements HistoryEntries {
         (select max(size) from history.checkpoint where size > ?))\
       """;
 
+  /** One stretch more may be looked at after that. */
+  private static final Duration SEARCH_MAX = Duration.ofSeconds(1);
+
   private final DataSource database;
 
   public PostgresHistoryEntries(DataSource database) {
     this.database = database;
   }
 
+  /**
+   * Goes back through the log in stretches that grow, so that what is rare costs no more than it
+   * must; after {@link #SEARCH_MAX} it gives what it has, and where to go on.
+   */
   @Override
   public EntryPage search(EntryQuery query) {
     var conditions = SearchConditions.of(query);
-    String sql =
-        "select %s from history.entry where %s order by idx desc limit %d"
-            .formatted(EntryReading.COLUMNS, conditions.sql(), query.limit() + 1);
     return read(connection -> {
-      try (var select = connection.prepareStatement(sql)) {
-        conditions.bind(select);
-        try (var rows = select.executeQuery()) {
-          return page(rows, query.limit());
+      var found = new ArrayList<Entry>();
+      long end = System.nanoTime() + SEARCH_MAX.toNanos();
+      var stretches =
+          Stretches.of(connection, query, Math.min(query.before(), size(connection)));
+      for (var next = stretches.next(); next.isPresent(); next = stretches.next()) {
+        Stretches.Stretch stretch = next.get();
+        int wanted = query.limit() + 1 - found.size();
+        String sql = conditions.sql(stretch.from(), stretch.before(), wanted);
+        found.addAll(found(connection, conditions, sql));
+        if (found.size() > query.limit()) {
+          return new EntryPage(
+              found.subList(0, query.limit()),
+              OptionalLong.of(found.get(query.limit() - 1).index()));
+        }
+        if (System.nanoTime() > end && stretches.more()) {
+          return new EntryPage(found, OptionalLong.of(stretches.before()));
         }
       }
+      return new EntryPage(found, OptionalLong.empty());
     });
   }
 
-  private static EntryPage page(ResultSet rows, int limit) throws SQLException {
-    var entries = new ArrayList<Entry>();
-    while (entries.size() < limit && rows.next()) {
-      entries.add(EntryReading.entry(rows));
+  private static List<Entry> found(Connection connection, SearchConditions conditions, String sql)
+      throws SQLException {
+    try (var select = connection.prepareStatement(sql)) {
+      conditions.bind(select);
+      try (var rows = select.executeQuery()) {
+        var entries = new ArrayList<Entry>();
+        while (rows.next()) {
+          entries.add(EntryReading.entry(rows));
+        }
+        return entries;
+      }
     }
-    OptionalLong before =
-        entries.size() == limit && rows.next()
-            ? OptionalLong.of(entries.getLast().index())
-            : OptionalLong.empty();
-    return new EntryPage(entries, before);
+  }
+
+  private static long size(Connection connection) throws SQLException {
+    try (var select =
+            connection.prepareStatement("select coalesce(max(idx) + 1, 0) from history.entry");
+        var rows = select.executeQuery()) {
+      rows.next();
+      return rows.getLong(1);
+    }
   }
 
   @Override

@@ -8,21 +8,36 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The WHERE clause of a search: fixed texts, with every value bound. */
+/**
+ * The statement of a search: fixed texts, with every value bound. Each condition has its index
+ * (V2__facts.sql, V4__search.sql), and a search looks at one stretch of the log at a time.
+ */
 final class SearchConditions {
 
   private static final String AT = "(facts ->> 'at') collate \"C\"";
   private static final String TYPE = "left(facts ->> 'type', 200) collate \"C\"";
+  private static final String HERE = "{here}";
   private static final String ACTOR = "left(facts #>> '{actor,id}', 200) = ?";
 
   private final List<String> conditions = new ArrayList<>();
   private final List<Object> values = new ArrayList<>();
+  private final List<Either> eithers = new ArrayList<>();
 
   private SearchConditions() {}
 
+  /** As subject or as actor: two walks over two indexes, which an OR would not be. */
+  private record Either(String subject, String actor, String value) {
+    List<String> walks(String walk) {
+      return List.of(walk.replace(HERE, subject), walk.replace(HERE, actor));
+    }
+
+    String whole() {
+      return "(%s or %s)".formatted(subject, actor);
+    }
+  }
+
   static SearchConditions of(EntryQuery query) {
     var where = new SearchConditions();
-    where.add("idx < ?", query.before());
     query.equal().forEach(where::equal);
     if (!query.text().isBlank()) {
       where.add(
@@ -60,10 +75,11 @@ final class SearchConditions {
   }
 
   private void subjectOrActor(String subject, String kind, String value) {
-    add(
-        "(%s or %s and facts #>> '{actor,kind}' = '%s')".formatted(subject(subject), ACTOR, kind),
-        value,
-        value);
+    String acted =
+        ACTOR
+            + " and facts #>> '{actor,kind}' = '%s' and left(facts #>> '{subjects,%s}', 200) is distinct from ?"
+                .formatted(kind, subject);
+    eithers.add(new Either(subject(subject), acted, value));
   }
 
   private static String subject(String name) {
@@ -76,13 +92,65 @@ final class SearchConditions {
     values.addAll(List.of(bound));
   }
 
-  String sql() {
-    return String.join(" and ", conditions);
+  /**
+   * The newest of a stretch. Its ends stand in the text, so that the planner knows how long it is.
+   *
+   * @param from the first index of the stretch
+   * @param before the index behind its last
+   */
+  String sql(long from, long before, int limit) {
+    String stretch = " and idx >= %d and idx < %d".formatted(from, before);
+    String rest = String.join("", conditions.stream().map(c -> " and " + c).toList());
+    String end = " order by idx desc limit " + limit;
+    String walk =
+        "(select %s from history.entry where ".formatted(EntryReading.COLUMNS)
+            + HERE
+            + stretch
+            + rest
+            + end
+            + ")";
+    List<String> walks =
+        switch (eithers.size()) {
+          case 0 -> List.of(walk.replace(HERE, "true"));
+          case 1 -> eithers.getFirst().walks(walk);
+          default -> List.of(walk.replace(HERE, whole()));
+        };
+    return String.join(" union all ", walks) + (walks.size() == 1 ? "" : end);
+  }
+
+  /** Both a person and a worker: few entries have both, so one walk and a look is enough. */
+  private String whole() {
+    return String.join(" and ", eithers.stream().map(Either::whole).toList());
   }
 
   void bind(PreparedStatement select) throws SQLException {
-    for (int i = 0; i < values.size(); i++) {
-      select.setObject(i + 1, values.get(i));
+    int place = 1;
+    int repeated = eithers.size() == 1 ? 2 : 1;
+    for (int walk = 0; walk < repeated; walk++) {
+      for (Object value : first(walk)) {
+        select.setObject(place++, value);
+      }
+      for (Object value : values) {
+        select.setObject(place++, value);
+      }
     }
+  }
+
+  private List<Object> first(int walk) {
+    return switch (eithers.size()) {
+      case 0 -> List.of();
+      case 1 -> {
+        String value = eithers.getFirst().value();
+        yield walk == 0 ? List.of(value) : List.of(value, value);
+      }
+      default ->
+          eithers.stream()
+              .<Object>mapMulti((either, out) -> {
+                for (int i = 0; i < 3; i++) {
+                  out.accept(either.value());
+                }
+              })
+              .toList();
+    };
   }
 }

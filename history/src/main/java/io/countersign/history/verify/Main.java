@@ -17,7 +17,7 @@ public final class Main {
 
   private static final String HELP =
       """
-      verify <export, receipt, directory, http(s) URL, or - for the standard input>
+      verify <export, receipt, dossier, directory, http(s) URL, or - for the standard input>
         --checkpoint FILE   a signed checkpoint that you kept; may be given again
         --key FILE          the log's public key that you trust (one line: name+id+base64)
         --policy FILE       keys and witnesses that you trust (C2SP tlog-policy)

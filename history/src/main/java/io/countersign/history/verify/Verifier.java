@@ -1,5 +1,6 @@
 package io.countersign.history.verify;
 
+import io.countersign.history.Dossier;
 import io.countersign.history.Policy;
 import io.countersign.history.Receipt;
 import io.countersign.history.VerifierKey;
@@ -78,6 +79,11 @@ public final class Verifier {
     var findings = new Findings();
     return new ReceiptVerification(new Trust(key, policy, findings), findings)
         .verify(receipt, receipt.key());
+  }
+
+  /** Checks a dossier: each receipt in it, and its sections against the entry that vouches. */
+  public Report verify(Dossier dossier) {
+    return new DossierVerification(key, policy).verify(dossier);
   }
 
   private void tell(long entries) {

@@ -2,21 +2,21 @@ package io.countersign.history.verify;
 
 import io.countersign.history.CanonicalJson;
 import io.countersign.history.CanonicalJsonException;
+import io.countersign.history.Dossier;
 import io.countersign.history.Receipt;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Verifies whatever is given: an export, the tiles of a log, or a receipt. */
+/** Verifies whatever is given: an export, the tiles of a log, a receipt, or a dossier. */
 final class VerifyCommand {
 
-  private static final byte[] RECEIPT =
-      ("{\"format\":\"" + Receipt.FORMAT + "\"").getBytes(StandardCharsets.UTF_8);
+  private static final String RECEIPT = "{\"format\":\"" + Receipt.FORMAT + "\"";
+  private static final String DOSSIER = "{\"format\":\"" + Dossier.FORMAT + "\"";
   private static final int BUFFER_BYTES = 1 << 18;
 
   private final PrintStream out;
@@ -50,20 +50,35 @@ final class VerifyCommand {
       return verifier.verify(tiles.get());
     }
     try (var in = new BufferedInputStream(target.open(options.target()), BUFFER_BYTES)) {
-      in.mark(RECEIPT.length);
-      boolean receipt = Arrays.equals(in.readNBytes(RECEIPT.length), RECEIPT);
+      in.mark(RECEIPT.length());
+      String start = new String(in.readNBytes(RECEIPT.length()), StandardCharsets.UTF_8);
       in.reset();
-      return receipt ? verifier.verify(receipt(in)) : verifier.verify(in);
+      return switch (start) {
+        case RECEIPT -> verifier.verify(receipt(in));
+        case DOSSIER -> verifier.verify(dossier(in));
+        default -> verifier.verify(in);
+      };
     }
   }
 
   private static Receipt receipt(InputStream in) throws IOException {
-    byte[] bytes = in.readNBytes(CanonicalJson.BYTES_MAX + 1);
     try {
-      return Receipt.parse(new String(bytes, StandardCharsets.UTF_8));
+      return Receipt.parse(text(in));
     } catch (CanonicalJsonException e) {
       throw new IOException("The receipt cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  private static Dossier dossier(InputStream in) throws IOException {
+    try {
+      return Dossier.parse(text(in));
+    } catch (CanonicalJsonException e) {
+      throw new IOException("The dossier cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static String text(InputStream in) throws IOException {
+    return new String(in.readNBytes(CanonicalJson.BYTES_MAX + 1), StandardCharsets.UTF_8);
   }
 
   private void progress(long entries) {

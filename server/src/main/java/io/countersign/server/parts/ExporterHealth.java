@@ -40,15 +40,18 @@ class ExporterHealth extends AbstractHealthIndicator {
   private final JdbcClient jdbc;
   private final ObjectProvider<Parts> parts;
   private final Clock clock;
+  private final ExporterFigures figures;
   private long written = NEVER;
   private Instant moved;
   private final Set<String> told = new HashSet<>();
 
-  ExporterHealth(JdbcClient jdbc, ObjectProvider<Parts> parts, Clock clock) {
+  ExporterHealth(
+      JdbcClient jdbc, ObjectProvider<Parts> parts, Clock clock, ExporterFigures figures) {
     super("The place of the exporter cannot be read.");
     this.jdbc = jdbc;
     this.parts = parts;
     this.clock = clock;
+    this.figures = figures;
     this.moved = clock.instant();
   }
 
@@ -83,6 +86,7 @@ class ExporterHealth extends AbstractHealthIndicator {
     try {
       ExporterLag lag = broker.exporterLag();
       long waiting = lag.waiting(positions);
+      figures.waiting(lag.byPartition(positions));
       long now = sum(positions) + lag.place();
       if (now != written || waiting == 0) {
         written = now;

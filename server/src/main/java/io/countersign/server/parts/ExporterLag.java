@@ -34,14 +34,18 @@ record ExporterLag(Map<Integer, Long> ends, Map<Integer, Long> exported) {
    * @param written by partition, as the database has it
    */
   long waiting(Map<Integer, Long> written) {
-    return ends.entrySet().stream()
-        .mapToLong(end ->
-            end.getValue()
-                - Math.max(
-                    exported.getOrDefault(end.getKey(), 0L),
-                    written.getOrDefault(end.getKey(), 0L)))
-        .filter(lag -> lag > 0)
-        .sum();
+    return byPartition(written).values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** The same of each partition. */
+  Map<Integer, Long> byPartition(Map<Integer, Long> written) {
+    var waiting = new HashMap<Integer, Long>();
+    ends.forEach((partition, end) -> {
+      long exportedTo = exported.getOrDefault(partition, 0L);
+      long writtenTo = written.getOrDefault(partition, 0L);
+      waiting.put(partition, Math.max(0, end - Math.max(exportedTo, writtenTo)));
+    });
+    return waiting;
   }
 
   /** Where the exporter is, over all partitions: grows as long as it works. */

@@ -47,6 +47,7 @@ record TaskPage(
 
   /** An effect to approve, or one in doubt to reconcile. */
   record EffectPart(
+      String id,
       String action,
       String workerId,
       String workerName,

@@ -50,6 +50,7 @@ class TaskParts {
   private static EffectPart part(Effects.Briefing briefing) {
     Effect effect = briefing.effect();
     return new EffectPart(
+        effect.id(),
         effect.action(),
         effect.worker(),
         briefing.workerName(),

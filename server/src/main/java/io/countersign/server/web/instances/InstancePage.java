@@ -36,6 +36,7 @@ record InstancePage(
    * @param by who did it; null where nobody in particular
    * @param words a model's own, fenced; null where there are none
    * @param task the page of the task; null where there is none
+   * @param effect whose dossier can be had; null where there is none
    */
   record Moment(
       Instant at,
@@ -44,7 +45,8 @@ record InstancePage(
       String tone,
       boolean rehearsed,
       @Nullable String words,
-      @Nullable Long task) {}
+      @Nullable Long task,
+      @Nullable String effect) {}
 
   /** A task that waits. */
   record Open(long key, String headline, Instant since) {}

@@ -109,6 +109,7 @@ class Timelines {
                 "minor",
                 run.rehearsed(),
                 turn.text().isBlank() ? null : turn.text(),
+                null,
                 null));
       }
     }
@@ -136,7 +137,9 @@ class Timelines {
   }
 
   private Moment moment(java.time.Instant at, String what, Effect effect, String tone) {
-    return new Moment(at, what, name(effect.worker()), tone, false, null, null);
+    boolean over = effect.endedAt() != null && at.equals(effect.endedAt());
+    return new Moment(
+        at, what, name(effect.worker()), tone, false, null, null, over ? effect.id() : null);
   }
 
   private static String ending(Effect effect) {
@@ -188,7 +191,8 @@ class Timelines {
         approved ? "good" : "stop",
         false,
         null,
-        task.key());
+        task.key(),
+        null);
   }
 
   private List<Moment> incidents(Instance root) {
@@ -203,7 +207,7 @@ class Timelines {
   }
 
   private static Moment plain(java.time.Instant at, String what, String tone) {
-    return new Moment(at, what, null, tone, false, null, null);
+    return new Moment(at, what, null, tone, false, null, null, null);
   }
 
   private String name(@Nullable String worker) {
