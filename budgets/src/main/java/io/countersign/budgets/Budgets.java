@@ -51,6 +51,9 @@ public interface Budgets {
    */
   LimitChange limit(BudgetLimit limit, String by, String reason);
 
+  /** The same, unless somebody else has changed the scope's limits for the period since. */
+  LimitChange limit(BudgetLimit limit, int expectedVersion, String by, String reason);
+
   /** Adds to a limit. Whoever calls has checked that the approver may, at that scope. */
   TopUp.Result topUp(TopUp topUp);
 

@@ -23,6 +23,8 @@ public sealed interface LimitChange {
     BELOW_SPENT,
     WRONG_CURRENCY,
     UNKNOWN_SCOPE,
+    /** Somebody else has changed it in the meantime. */
+    OTHER_VERSION,
     /** Every change says why. */
     NO_REASON
   }

@@ -1,5 +1,6 @@
 package io.countersign.budgets;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,13 +20,44 @@ public interface Prices {
   Price set(String model, long inputNanos, long cachedInputNanos, long outputNanos, String by);
 
   /**
+   * Puts all of them into force, each from its own time on; versions that are there already stay.
+   */
+  List<Price> set(List<NewPrice> prices, String by);
+
+  /** A price that somebody wants. */
+  record NewPrice(
+      String model, long inputNanos, long cachedInputNanos, long outputNanos, Instant from) {
+
+    /** Refuses what a {@link Price} refuses. */
+    public Price version() {
+      return new Price(model + "@" + from, model, inputNanos, cachedInputNanos, outputNanos, from);
+    }
+
+    NewPrice from(Instant other) {
+      return new NewPrice(model, inputNanos, cachedInputNanos, outputNanos, other);
+    }
+
+    boolean costsLike(Price other) {
+      return inputNanos == other.inputNanos()
+          && cachedInputNanos == other.cachedInputNanos()
+          && outputNanos == other.outputNanos();
+    }
+  }
+
+  /**
    * What a model costs, per token, in 10^-9 of the currency.
    *
    * @param version names it for ever; frozen in the hold
    * @param cachedInputNanos for input that the provider had cached
+   * @param effectiveAt since when it is in force
    */
   record Price(
-      String version, String model, long inputNanos, long cachedInputNanos, long outputNanos) {
+      String version,
+      String model,
+      long inputNanos,
+      long cachedInputNanos,
+      long outputNanos,
+      Instant effectiveAt) {
 
     public Price {
       if (inputNanos <= 0 || cachedInputNanos <= 0 || outputNanos <= 0) {
@@ -43,7 +75,7 @@ public interface Prices {
 
     /** Without a discount for cached input. */
     public Price(String version, String model, long inputNanos, long outputNanos) {
-      this(version, model, inputNanos, inputNanos, outputNanos);
+      this(version, model, inputNanos, inputNanos, outputNanos, Instant.EPOCH);
     }
 
     /**

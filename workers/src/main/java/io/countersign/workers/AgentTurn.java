@@ -20,6 +20,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class AgentTurn {
 
+  private static final long BACK_OFF_MAX_SECONDS = 30;
+
   private final Workers workers;
   private final Actions actions;
   private final List<Model> models;
@@ -201,13 +203,23 @@ public class AgentTurn {
   }
 
   private @Nullable StepOutcome denied(Lease lease, Conversation run, Reservation.Denied denied) {
-    if (denied.retryable() && modelCalls.contended(lease) <= limits.contendedMax()) {
-      return new StepOutcome.Later(
-          Duration.ofSeconds(2), "Other calls hold the budget for the moment.");
+    if (denied.reason() == Reservation.Reason.FENCED) {
+      throw new FencedException(lease);
+    }
+    if (denied.retryable()) {
+      int waits = modelCalls.contended(lease);
+      if (waits <= limits.contendedMax()) {
+        return new StepOutcome.Later(backOff(waits), "Other calls hold the budget for the moment.");
+      }
     }
     toolCalls.houseAsksForBudget(
         lease, run, BudgetQuestion.text(denied), BudgetQuestion.limit(denied));
     return null;
+  }
+
+  /** 2, 4, 8, 16, then 30 seconds. */
+  static Duration backOff(int waits) {
+    return Duration.ofSeconds(Math.min(BACK_OFF_MAX_SECONDS, 1L << Math.min(waits, 5)));
   }
 
   /** The line of an answer that a call belongs to. */

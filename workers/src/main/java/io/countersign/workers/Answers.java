@@ -187,7 +187,9 @@ public class Answers {
     };
   }
 
-  private Optional<Account> binding(String run) {
+  /** The account of the limit that stops the run, as it is now. */
+  @Transactional(readOnly = true)
+  public Optional<Account> binding(String run) {
     Map<String, Object> limit = conversations.bindingLimit(run);
     if (limit.isEmpty()) {
       return Optional.empty();

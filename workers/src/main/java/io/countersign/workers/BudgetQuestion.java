@@ -2,7 +2,9 @@ package io.countersign.workers;
 
 import io.countersign.budgets.Reservation;
 import io.countersign.budgets.Reservation.Violation;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Says which limit binds, in words and as what a person raises. */
 final class BudgetQuestion {
@@ -14,21 +16,53 @@ final class BudgetQuestion {
         .formatted(model);
   }
 
-  /** The narrowest limit without room: what stops the worker first. */
+  /** Of a model call: the narrowest limit without room is what stops the worker first. */
   static String text(Reservation.Denied denied) {
-    if (denied.violations().isEmpty()) {
-      return "The next model call was denied (%s). Approve to try again."
-          .formatted(denied.reason());
-    }
-    Violation binding = denied.violations().getLast();
-    return "The next model call may cost up to %s, but of the limit of %s for %s (%s) %s are spent and %s are held."
+    return text("The next model call", denied);
+  }
+
+  /** Of an effect; the worker is told this too. */
+  static String ofEffect(Reservation.Denied denied) {
+    return text("It", denied) + " Ask a person to raise the limit, or take a smaller amount.";
+  }
+
+  private static String text(String what, Reservation.Denied denied) {
+    return denied.violations().isEmpty()
+        ? "%s was denied: %s".formatted(what, reason(denied.reason()))
+        : exceeded(what, denied.violations());
+  }
+
+  private static String exceeded(String what, List<Violation> violations) {
+    Violation binding = violations.getLast();
+    String others =
+        violations.reversed().stream()
+            .skip(1)
+            .map(other -> "%s (%s)".formatted(scope(other), period(other)))
+            .collect(Collectors.joining(", "));
+    return "%s may cost up to %s, but of the limit of %s for %s (%s) %s are spent and %s are held.%s"
         .formatted(
+            what,
             amount(binding, binding.needed()),
             amount(binding, binding.limit()),
             scope(binding),
-            binding.period(),
+            period(binding),
             amount(binding, binding.posted()),
-            amount(binding, binding.held()));
+            amount(binding, binding.held()),
+            others.isEmpty() ? "" : " There is no room either for %s.".formatted(others));
+  }
+
+  private static String reason(Reservation.Reason reason) {
+    return switch (reason) {
+      case FROZEN -> "spending here is frozen. Thaw it under Budgets, then approve to go on.";
+      case NO_PRICE ->
+          "its model has no price. Enter it under Budgets, Prices, then approve to go on.";
+      case WRONG_CURRENCY -> "the organisation counts in another currency.";
+      case UNKNOWN_SCOPE -> "what it is charged to does not exist.";
+      case FENCED -> "a later attempt has taken over.";
+      case IDEMPOTENCY_MISMATCH -> "its key stands for another request. Approve to try again.";
+      case OVERFLOW -> "it is more than an account can count.";
+      case CONTENDED, EXHAUSTED, TOO_LARGE -> "there is no room. Approve to try again.";
+    };
   }
 
   static Map<String, Object> limit(Reservation.Denied denied) {
@@ -41,6 +75,14 @@ final class BudgetQuestion {
         "id", binding.scope().id(),
         "period", binding.period(),
         "unit", binding.unit());
+  }
+
+  private static String period(Violation binding) {
+    return switch (binding.period()) {
+      case "run" -> "each case";
+      case "total" -> "in all";
+      default -> binding.period();
+    };
   }
 
   private static String scope(Violation binding) {

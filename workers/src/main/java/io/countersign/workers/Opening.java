@@ -275,7 +275,7 @@ class Opening {
     return switch (budgets.reserve(request)) {
       case Reservation.Allowed(String key) -> new Held.Key(key);
       case Reservation.AllowedCapped(String key, long tokens) -> new Held.Key(key);
-      case Reservation.Denied denied -> new Held.Denied(BudgetQuestion.text(denied));
+      case Reservation.Denied denied -> new Held.Denied(BudgetQuestion.ofEffect(denied));
     };
   }
 

@@ -20,4 +20,19 @@ public interface Workers {
    * @throws InvalidWorkerException names the field and the rule
    */
   void save(Worker worker, String by);
+
+  /** How often it was saved; 0 where it is not there. */
+  int version(String id);
+
+  /** The same, unless somebody else has saved it since; 0 is a new worker. */
+  Saved save(Worker worker, int expectedVersion, String by);
+
+  /** What came of it. */
+  sealed interface Saved {
+
+    record Done(int version) implements Saved {}
+
+    /** It is there in this version; nothing was saved. */
+    record Changed(int version) implements Saved {}
+  }
 }

@@ -118,7 +118,7 @@ class HostileModelTest {
 
   @Test
   void a_budget_that_is_used_up_asks_a_person_and_goes_on_once_raised() {
-    house.limit(Scope.organisation(), Unit.MONEY, 1);
+    house.limit(Scope.worker(House.CLERK), Unit.MONEY, 1);
     assertThat(house.turn()).containsEntry("outcome", "budget");
     long task = house.task("raise-budget", Map.of());
 
@@ -127,7 +127,7 @@ class HostileModelTest {
     house.decide(task, Verdict.APPROVE, Map.of("raiseCents", 100_000));
 
     assertThat(house.turn()).containsEntry("outcome", "done");
-    house.limit(Scope.organisation(), Unit.MONEY, 1_000_000_000_000L);
+    house.limit(Scope.worker(House.CLERK), Unit.MONEY, 1_000_000_000_000L);
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.countersign.budgets.Amounts;
 import io.countersign.budgets.BudgetLimit;
 import io.countersign.budgets.LimitChange;
 import io.countersign.budgets.Prices.Price;
+import io.countersign.budgets.Reconciliations.Difference;
 import io.countersign.budgets.Reservation;
 import io.countersign.budgets.Scope;
 import io.countersign.budgets.Threshold;
@@ -12,6 +13,7 @@ import io.countersign.budgets.Unit;
 import io.countersign.history.Actor;
 import io.countersign.history.History;
 import io.countersign.history.NewEntry;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -250,6 +252,31 @@ class LedgerHistory {
                 ? "The price of %s changed.".formatted(prices.getFirst().model())
                 : "%d prices were loaded.".formatted(prices.size()),
             Map.of("prices", prices.stream().map(LedgerHistory::facts).toList())));
+  }
+
+  /** What is alarming is a large difference, in either direction, or a model without a price. */
+  void reconciled(String provider, LocalDate day, List<Difference> differences, String by) {
+    boolean alarm = differences.stream().anyMatch(Difference::alarm);
+    history.append(
+        new NewEntry(
+            "budget.reconciled",
+            by.equals("countersign") ? Actor.system() : Actor.person(by),
+            Map.of(),
+            alarm ? "alarm" : "ok",
+            alarm
+                ? "The usage report of %s for %s differs from the ledger.".formatted(provider, day)
+                : "The usage report of %s for %s agrees with the ledger.".formatted(provider, day),
+            Map.of("models", differences.stream().map(LedgerHistory::facts).toList())));
+  }
+
+  private static Map<String, Object> facts(Difference difference) {
+    return Map.of(
+        "model", difference.model(),
+        "recordedInputTokens", difference.recorded().inputTokens(),
+        "recordedOutputTokens", difference.recorded().outputTokens(),
+        "reportedInputTokens", difference.reported().inputTokens(),
+        "reportedOutputTokens", difference.reported().outputTokens(),
+        "alarm", difference.alarm());
   }
 
   private static Map<String, String> subjects(List<Scope> path) {

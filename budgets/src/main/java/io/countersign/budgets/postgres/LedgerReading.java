@@ -111,7 +111,7 @@ class LedgerReading {
         .list();
   }
 
-  private static Crossing crossing(ResultSet row, int number) throws SQLException {
+  static Crossing crossing(ResultSet row, int number) throws SQLException {
     return new Crossing(
         new Scope(Scope.Kind.valueOf(row.getString("scope_kind")), row.getString("scope_id")),
         row.getString("period_key"),

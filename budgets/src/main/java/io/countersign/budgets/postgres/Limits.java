@@ -41,11 +41,53 @@ class Limits {
     if (refused.isPresent()) {
       return refused.get();
     }
+    lock(limit);
     LimitChange change = change(limit, by, reason);
     if (change instanceof LimitChange.Changed changed) {
       history.limited(changed, by, reason);
     }
     return change;
+  }
+
+  LimitChange limit(BudgetLimit limit, int expectedVersion, String by, String reason) {
+    lock(limit);
+    int version = version(limit.scope(), limit.period());
+    return version == expectedVersion
+        ? limit(limit, by, reason)
+        : new LimitChange.Refused(
+            LimitChange.Refusal.OTHER_VERSION,
+            "Somebody has changed it since: it is version %d by now, not %d. Load it again."
+                .formatted(version, expectedVersion));
+  }
+
+  /**
+   * By name, because there may be no row yet; in a statement of its own, so that what follows sees
+   * all.
+   */
+  private void lock(BudgetLimit limit) {
+    database
+        .sql(
+            "select pg_advisory_xact_lock(hashtextextended(concat_ws('/', 'limit', :kind, :id, :period), 0))::text")
+        .param("kind", limit.scope().kind().name())
+        .param("id", limit.scope().id())
+        .param("period", limit.period().name())
+        .query(String.class)
+        .list();
+  }
+
+  int version(Scope scope, Period period) {
+    return database
+        .sql(
+            """
+            select version from budgets.budget
+             where (scope_kind, scope_id, period) = (:kind, :id, :period)
+            """)
+        .param("kind", scope.kind().name())
+        .param("id", scope.id())
+        .param("period", period.name())
+        .query(Integer.class)
+        .optional()
+        .orElse(0);
   }
 
   private Optional<LimitChange.Refused> refusal(BudgetLimit limit, String reason) {

@@ -132,6 +132,12 @@ class PostgresBudgets implements Budgets {
 
   @Override
   @Transactional
+  public LimitChange limit(BudgetLimit limit, int expectedVersion, String by, String reason) {
+    return limits.limit(limit, expectedVersion, by, reason);
+  }
+
+  @Override
+  @Transactional
   public TopUp.Result topUp(TopUp topUp) {
     return limits.topUp(topUp);
   }

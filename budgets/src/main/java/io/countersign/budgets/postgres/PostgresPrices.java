@@ -6,7 +6,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
-import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -66,27 +67,44 @@ class PostgresPrices implements Prices {
   @Transactional
   public Price set(
       String model, long inputNanos, long cachedInputNanos, long outputNanos, String by) {
-    Instant now = clock.instant();
-    var price = new Price(model + "@" + now, model, inputNanos, cachedInputNanos, outputNanos);
-    insert(price, now, by);
+    var price =
+        new NewPrice(model, inputNanos, cachedInputNanos, outputNanos, clock.instant()).version();
+    insert(price, by);
     history.priced(List.of(price), Actor.person(by));
     return price;
   }
 
-  /** Adds the versions that are not there yet. */
+  @Override
   @Transactional
-  void load(List<PriceBook.Line> book) {
-    List<Price> added =
-        book.stream()
-            .filter(line -> insert(line.price(), line.effectiveAt(), "countersign"))
-            .map(PriceBook.Line::price)
-            .toList();
-    if (!added.isEmpty()) {
-      history.priced(added, Actor.system());
-    }
+  public List<Price> set(List<NewPrice> prices, String by) {
+    return add(prices.stream().map(NewPrice::version).toList(), by, Actor.person(by));
   }
 
-  private boolean insert(Price price, Instant effectiveAt, String by) {
+  /** Adds the shipped versions that are not there yet; they are named after their day. */
+  @Transactional
+  void load(List<NewPrice> book) {
+    add(book.stream().map(PostgresPrices::shipped).toList(), "countersign", Actor.system());
+  }
+
+  private static Price shipped(NewPrice price) {
+    return new Price(
+        price.model() + "@" + LocalDate.ofInstant(price.from(), ZoneOffset.UTC),
+        price.model(),
+        price.inputNanos(),
+        price.cachedInputNanos(),
+        price.outputNanos(),
+        price.from());
+  }
+
+  private List<Price> add(List<Price> prices, String by, Actor actor) {
+    List<Price> added = prices.stream().filter(price -> insert(price, by)).toList();
+    if (!added.isEmpty()) {
+      history.priced(added, actor);
+    }
+    return added;
+  }
+
+  private boolean insert(Price price, String by) {
     return database
             .sql(
                 """
@@ -100,7 +118,7 @@ class PostgresPrices implements Prices {
             .param("input", price.inputNanos())
             .param("cached", price.cachedInputNanos())
             .param("output", price.outputNanos())
-            .param("effectiveAt", Timestamp.from(effectiveAt))
+            .param("effectiveAt", Timestamp.from(price.effectiveAt()))
             .param("by", by)
             .update()
         == 1;
@@ -112,6 +130,7 @@ class PostgresPrices implements Prices {
         row.getString("model"),
         row.getLong("input_nanos"),
         row.getLong("cached_input_nanos"),
-        row.getLong("output_nanos"));
+        row.getLong("output_nanos"),
+        row.getTimestamp("effective_at").toInstant());
   }
 }

@@ -6,10 +6,13 @@ import io.countersign.budgets.Amounts;
 import io.countersign.budgets.BudgetLimit;
 import io.countersign.budgets.Budgets;
 import io.countersign.budgets.LimitChange;
+import io.countersign.budgets.Notices;
 import io.countersign.budgets.Period;
+import io.countersign.budgets.Reconciliations;
 import io.countersign.budgets.Reservation;
 import io.countersign.budgets.Reserve;
 import io.countersign.budgets.Scope;
+import io.countersign.budgets.Spending;
 import io.countersign.budgets.Unit;
 import io.countersign.history.Digest;
 import io.countersign.history.postgres.PostgresHistory;
@@ -54,6 +57,9 @@ final class Ledger implements AutoCloseable {
   final Budgets budgets;
   final Charging charging;
   final PostgresPrices prices;
+  final Spending spending;
+  final Notices notices;
+  final Reconciliations reconciliations;
   final TransactionTemplate transactions;
 
   private final AnnotationConfigApplicationContext spring;
@@ -82,12 +88,34 @@ final class Ledger implements AutoCloseable {
                 new LedgerReading(database, settings, clock),
                 settings,
                 clock));
+    reports(history, settings);
     spring.registerBean(GroupCommit.class, () -> new GroupCommit(charging, manager));
     spring.registerBean(PostgresPrices.class, () -> new PostgresPrices(database, history, clock));
     spring.registerBean(PriceBook.class);
     spring.refresh();
     budgets = spring.getBean(Budgets.class);
     prices = spring.getBean(PostgresPrices.class);
+    spending = spring.getBean(PostgresSpending.class);
+    reconciliations = spring.getBean(PostgresReconciliations.class);
+    notices = spring.getBean(PostgresNotices.class);
+  }
+
+  private void reports(LedgerHistory history, LedgerSettings settings) {
+    spring.registerBean(
+        PostgresSpending.class,
+        () ->
+            new PostgresSpending(
+                database, new Limits(database, history, settings, clock), settings, clock));
+    spring.registerBean(
+        PostgresReconciliations.class,
+        () ->
+            new PostgresReconciliations(
+                database,
+                spring.getBean(Budgets.class),
+                spring.getBean(PostgresPrices.class),
+                history,
+                clock));
+    spring.registerBean(PostgresNotices.class, () -> new PostgresNotices(database, clock));
   }
 
   @Configuration(proxyBeanMethods = false)

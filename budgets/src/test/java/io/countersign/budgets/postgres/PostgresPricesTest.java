@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countersign.budgets.PriceException;
+import io.countersign.budgets.PriceList;
 import io.countersign.budgets.Prices.Price;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +22,14 @@ class PostgresPricesTest {
   @Test
   void the_shipped_prices_are_there_after_the_start() {
     assertThat(ledger.prices.of("rehearsal"))
-        .contains(new Price("rehearsal@2026-01-01", "rehearsal", 2_000, 200, 10_000));
+        .contains(
+            new Price(
+                "rehearsal@2026-01-01",
+                "rehearsal",
+                2_000,
+                200,
+                10_000,
+                Instant.parse("2026-01-01T00:00:00Z")));
     assertThat(ledger.prices.all()).extracting(Price::model).contains("gpt-5-mini");
   }
 
@@ -58,15 +67,16 @@ class PostgresPricesTest {
 
   @Test
   void cached_input_is_cheaper() {
-    assertThat(new Price("v", "m", 10, 1, 100).cost(50, 40, 2)).isEqualTo(10 * 10 + 40 + 200);
+    assertThat(new Price("v", "m", 10, 1, 100, Instant.EPOCH).cost(50, 40, 2))
+        .isEqualTo(10 * 10 + 40 + 200);
   }
 
   @Test
   void a_wrong_line_of_the_price_book_is_named() {
-    assertThatThrownBy(() -> PriceBook.parse("# ours\nm,2026-01-01,1,1\n"))
+    assertThatThrownBy(() -> PriceList.parse("# ours\nm,2026-01-01,1,1\n"))
         .hasMessageContaining("Line 2")
         .hasMessageContaining("4 fields");
-    assertThatThrownBy(() -> PriceBook.parse("m,2026-01-01,1,1,0.5\n"))
+    assertThatThrownBy(() -> PriceList.parse("m,2026-01-01,1,1,0.5\n"))
         .hasMessageContaining("Line 1");
   }
 }

@@ -11,6 +11,12 @@ final class Who {
   static final String DEPLOYS = "hasAnyRole('OWNER','DESIGNER')";
   static final String ASSIGNS = "hasAnyRole('OWNER','SUPERVISOR')";
 
+  /** Who sets limits, prices and workers. */
+  static final String OWNS = "hasRole('OWNER')";
+
+  /** Who may at all; the scope says who may there. */
+  static final String RAISES = "hasAnyRole('OWNER','SUPERVISOR')";
+
   /** A person; which one says the gate. */
   static final String IS_A_PERSON = "hasAnyRole('OWNER','SUPERVISOR','DESIGNER','VIEWER')";
 

@@ -2,7 +2,6 @@ package io.countersign.server.rest;
 
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
-import io.countersign.budgets.Budgets;
 import io.countersign.engine.Decision;
 import io.countersign.engine.Subject;
 import io.countersign.engine.Subjects;
@@ -14,12 +13,14 @@ import io.countersign.history.postgres.PostgresHistory;
 import io.countersign.processes.Governance;
 import io.countersign.server.TestDatabase;
 import io.countersign.workers.Access;
+import io.countersign.workers.Action;
+import io.countersign.workers.ActionSpec;
+import io.countersign.workers.Actions;
+import io.countersign.workers.Argument;
 import io.countersign.workers.Effect;
 import io.countersign.workers.Effects;
 import io.countersign.workers.Reversibility;
 import io.countersign.workers.Trust;
-import io.countersign.workers.Workers;
-import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -45,12 +46,17 @@ import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
     basePackages = {
       "io.countersign.server.identity",
       "io.countersign.server.rest",
+      "io.countersign.server.budgets",
+      "io.countersign.server.reconciliation",
+      "io.countersign.budgets",
+      "io.countersign.workers.postgres",
       "io.countersign.engine",
       "io.countersign.processes"
     },
     excludeFilters = {
       @Filter(type = FilterType.CUSTOM, classes = TypeExcludeFilter.class),
-      @Filter(type = FilterType.REGEX, pattern = ".*engine\\.zeebe\\..*")
+      @Filter(type = FilterType.REGEX, pattern = ".*engine\\.zeebe\\..*"),
+      @Filter(type = FilterType.REGEX, pattern = ".*workers\\.postgres\\.(?!PostgresWorkers).*")
     })
 class RestApplication {
 
@@ -58,7 +64,7 @@ class RestApplication {
 
   @Bean
   DataSource database() {
-    return TestDatabase.fresh("history", "zeebe", "engine", "server");
+    return TestDatabase.fresh("history", "zeebe", "engine", "server", "budgets", "workers");
   }
 
   @Bean
@@ -184,23 +190,38 @@ class RestApplication {
         null);
   }
 
+  /** One action, which nobody performs here. */
   @Bean
-  Workers workers() {
-    return nothing(Workers.class);
-  }
+  Actions actions() {
+    var spec =
+        new ActionSpec(
+            "payments.refund",
+            "Refund a payment",
+            "Pays money back.",
+            Access.SPEND,
+            Reversibility.IRREVERSIBLE,
+            Trust.OURS,
+            List.of(
+                new Argument(
+                    "amountCents", Argument.Kind.CENTS, "Amount", "", true, 10, false, "")));
+    return new Actions(
+        Optional.of(
+            List.of(
+                new Action() {
+                  @Override
+                  public ActionSpec spec() {
+                    return spec;
+                  }
 
-  @Bean
-  Budgets budgets() {
-    return nothing(Budgets.class);
-  }
+                  @Override
+                  public Result perform(Call call) {
+                    return new Result.Failed("Nobody performs anything here.");
+                  }
 
-  /** Knows nobody and nothing. */
-  private static <T> T nothing(Class<T> port) {
-    return port.cast(
-        Proxy.newProxyInstance(
-            port.getClassLoader(),
-            new Class<?>[] {port},
-            (proxy, method, arguments) ->
-                method.getReturnType() == Optional.class ? Optional.empty() : List.of()));
+                  @Override
+                  public String headline(Map<String, ?> arguments) {
+                    return "Refund";
+                  }
+                })));
   }
 }

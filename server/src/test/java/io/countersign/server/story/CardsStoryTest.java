@@ -55,7 +55,13 @@ class CardsStoryTest {
     var task = story.awaitTaskBelow(caseKey, "raise-budget");
     assertThat(story.modelCalls(caseKey)).as("nothing was called without money").isZero();
     try (var desk = Desk.signIn(DEMO.address(), "supervisor")) {
-      assertThat(desk.open(task)).contains("may cost up to", "Refund clerk");
+      assertThat(desk.open(task))
+          .contains(
+              "may cost up to",
+              "Refund clerk",
+              "The limit that binds",
+              "Counts at",
+              "At this pace");
       desk.seen("card-budget");
       desk.onPhone();
       desk.press("a");

@@ -35,6 +35,8 @@ class PagesStoryTest {
             "workers",
             "workers/refund-clerk",
             "budgets",
+            "budgets/worker/refund-clerk",
+            "budgets/prices",
             "history",
             "models",
             "demo",

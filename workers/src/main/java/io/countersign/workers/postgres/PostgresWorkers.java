@@ -58,6 +58,31 @@ class PostgresWorkers implements Workers {
   }
 
   @Override
+  public int version(String id) {
+    return jdbc.sql("select version from workers.worker where id = :id")
+        .param("id", id)
+        .query(Integer.class)
+        .optional()
+        .orElse(0);
+  }
+
+  /** By name, because there may be no row yet. */
+  @Override
+  @Transactional
+  public Saved save(Worker worker, int expectedVersion, String by) {
+    jdbc.sql("select pg_advisory_xact_lock(hashtextextended('worker/' || :id, 0))::text")
+        .param("id", worker.id())
+        .query(String.class)
+        .list();
+    int version = version(worker.id());
+    if (version != expectedVersion) {
+      return new Saved.Changed(version);
+    }
+    save(worker, by);
+    return new Saved.Done(version + 1);
+  }
+
+  @Override
   @Transactional
   public void save(Worker worker, String by) {
     WorkerRules.check(worker, actions);

@@ -11,6 +11,7 @@ import io.countersign.workers.Effect;
 import io.countersign.workers.Effects;
 import io.countersign.workers.Proposals;
 import io.countersign.workers.Questions;
+import io.countersign.workers.Raisers;
 import io.countersign.workers.Worker;
 import io.countersign.workers.Workers;
 import java.util.Map;
@@ -130,8 +131,12 @@ class StepGates implements Subjects {
                 kind.equals("budget")
                     ? "Raise the budget of %s, or stop it".formatted(name(asked))
                     : "%s asks: %s".formatted(name(asked), cut(asked.text())),
-                DECIDERS,
+                kind.equals("budget") ? raisers(asked.run()) : DECIDERS,
                 Set.of()));
+  }
+
+  private Set<String> raisers(String run) {
+    return answers.binding(run).map(account -> Raisers.of(account.scope())).orElse(DECIDERS);
   }
 
   /** Its first sentence, or what fits of it; the page shows all of it. */

@@ -78,6 +78,9 @@ record TaskPage(
       String goal,
       String question,
       String spent,
+      String projection,
+      String path,
+      @Nullable Bar binding,
       @Nullable String variable,
       @Nullable String unit) {}
 

@@ -1,9 +1,12 @@
 package io.countersign.server.web.desk;
 
+import io.countersign.budgets.Scope;
 import io.countersign.engine.Decision;
+import io.countersign.engine.Instances;
 import io.countersign.engine.Subject;
 import io.countersign.engine.UserTask;
 import io.countersign.server.identity.Person;
+import io.countersign.server.web.Bars;
 import io.countersign.server.web.Money;
 import io.countersign.server.web.desk.TaskPage.BudgetPart;
 import io.countersign.server.web.desk.TaskPage.Chip;
@@ -21,24 +24,39 @@ import io.countersign.workers.Workers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** The parts of a task's page, each for its kind of subject. */
 @Component
 class TaskParts {
 
+  private static final int CALLS_AHEAD = 10;
+
   private final Effects effects;
   private final Runs runs;
   private final Workers workers;
   private final Answers answers;
   private final TaskForms forms;
+  private final Instances instances;
+  private final Bars bars;
 
-  TaskParts(Effects effects, Runs runs, Workers workers, Answers answers, TaskForms forms) {
+  TaskParts(
+      Effects effects,
+      Runs runs,
+      Workers workers,
+      Answers answers,
+      TaskForms forms,
+      Instances instances,
+      Bars bars) {
     this.effects = effects;
     this.runs = runs;
     this.workers = workers;
     this.answers = answers;
     this.forms = forms;
+    this.instances = instances;
+    this.bars = bars;
   }
 
   Optional<EffectPart> effect(Subject subject) {
@@ -127,11 +145,38 @@ class TaskParts {
         run.goal(),
         Optional.ofNullable(run.question()).orElse(subject.headline()),
         Money.ofNanos(run.costNanos()),
+        projection(run),
+        path(run),
+        answers.binding(run.id()).map(bars::bar).orElse(null),
         answers.toRaise(run.id()).map(Answers.Raise::variable).orElse(null),
         answers
             .toRaise(run.id())
             .map(raise -> raise.variable().equals("raiseCents") ? "EUR" : "more")
             .orElse(null));
+  }
+
+  /** What the calls so far say of the next ones. */
+  private static String projection(Runs.Run run) {
+    long paid = run.turns().stream().filter(turn -> turn.costNanos() > 0).count();
+    return paid == 0
+        ? "No call was made yet, so there is no pace to go by."
+        : "%d calls so far, %s each on average; ten more would cost about %s."
+            .formatted(
+                paid,
+                Money.ofNanos(run.costNanos() / paid),
+                Money.ofNanos(run.costNanos() / paid * CALLS_AHEAD));
+  }
+
+  /** All scopes that its calls count at, widest first. */
+  private String path(Runs.Run run) {
+    return Stream.concat(
+            Stream.of(Scope.organisation(), Scope.worker(run.worker())),
+            Stream.concat(
+                instances.find(run.rootInstanceKey()).stream()
+                    .map(root -> Scope.process(root.bpmnProcessId())),
+                Stream.of(Scope.instance(run.rootInstanceKey()))))
+        .map(bars::scope)
+        .collect(Collectors.joining(" › "));
   }
 
   Optional<FormPart> form(Subject subject, UserTask task) {

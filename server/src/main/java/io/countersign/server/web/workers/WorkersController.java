@@ -1,6 +1,8 @@
 package io.countersign.server.web.workers;
 
 import io.countersign.budgets.Scope;
+import io.countersign.server.identity.CurrentPerson;
+import io.countersign.server.identity.Role;
 import io.countersign.server.web.Bar;
 import io.countersign.server.web.Bars;
 import io.countersign.server.web.NothingHereException;
@@ -13,6 +15,7 @@ import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 
 /** The AI workers. */
@@ -26,12 +29,15 @@ class WorkersController {
   private final Effects effects;
   private final Bars bars;
   private final Sentences sentences;
+  private final CurrentPerson current;
 
-  WorkersController(Workers workers, Effects effects, Bars bars, Sentences sentences) {
+  WorkersController(
+      Workers workers, Effects effects, Bars bars, Sentences sentences, CurrentPerson current) {
     this.workers = workers;
     this.effects = effects;
     this.bars = bars;
     this.sentences = sentences;
+    this.current = current;
   }
 
   /** A worker, what it may do, and what it has left. */
@@ -44,6 +50,11 @@ class WorkersController {
         case RETIRED -> "retired";
       };
     }
+  }
+
+  @ModelAttribute("owner")
+  boolean owner() {
+    return current.person().filter(person -> person.isAny(Role.OWNER)).isPresent();
   }
 
   @GetMapping("/workers")

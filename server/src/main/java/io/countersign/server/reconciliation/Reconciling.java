@@ -1,0 +1,126 @@
+package io.countersign.server.reconciliation;
+
+import io.countersign.budgets.Reconciliations;
+import io.countersign.budgets.Reconciliations.Difference;
+import io.countersign.budgets.Reconciliations.Used;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/** Asks the providers that are set up for each day once it is over, and takes files. */
+@Component
+@EnableConfigurationProperties(ReconciliationSettings.class)
+public class Reconciling implements SmartLifecycle {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Reconciling.class);
+  private static final Duration EVERY = Duration.ofHours(1);
+
+  private final Reconciliations reconciliations;
+  private final List<UsageSource> sources;
+  private final int alarmPerMille;
+  private final Clock clock;
+  private final Thread thread =
+      Thread.ofPlatform().daemon().name("reconciliation").unstarted(this::run);
+
+  @Autowired
+  Reconciling(Reconciliations reconciliations, ReconciliationSettings settings, Clock clock) {
+    this(reconciliations, sources(settings), settings.alarmPerMille(), clock);
+  }
+
+  Reconciling(
+      Reconciliations reconciliations, List<UsageSource> sources, int alarmPerMille, Clock clock) {
+    this.reconciliations = reconciliations;
+    this.sources = sources;
+    this.alarmPerMille = alarmPerMille;
+    this.clock = clock;
+  }
+
+  private static List<UsageSource> sources(ReconciliationSettings settings) {
+    var pages = new UsagePages(settings.timeout());
+    var sources = new ArrayList<UsageSource>();
+    if (!settings.openai().adminKey().isEmpty()) {
+      sources.add(new OpenAiUsage(settings.openai(), pages));
+    }
+    if (!settings.anthropic().adminKey().isEmpty()) {
+      sources.add(new AnthropicUsage(settings.anthropic(), pages));
+    }
+    return sources;
+  }
+
+  /** Of a file; JSON begins with a bracket. */
+  public List<Difference> file(String provider, LocalDate day, String text, String by) {
+    List<Used> used =
+        text.stripLeading().startsWith("[") ? UsageFiles.json(text) : UsageFiles.csv(text);
+    return reconciliations.compare(provider, day, used, alarmPerMille, by);
+  }
+
+  /** Yesterday, from every provider that was not compared yet. */
+  void yesterday() {
+    LocalDate day = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1);
+    for (UsageSource source : sources) {
+      try {
+        if (!reconciliations.compared(source.provider(), day)) {
+          tell(
+              source.provider(),
+              reconciliations.compare(
+                  source.provider(), day, source.used(day), alarmPerMille, "countersign"));
+        }
+      } catch (RuntimeException e) {
+        LOG.warn(
+            "{} could not be compared for {}. Next try in {}.", source.provider(), day, EVERY, e);
+      }
+    }
+  }
+
+  private static void tell(String provider, List<Difference> differences) {
+    for (Difference difference : differences) {
+      if (difference.alarm()) {
+        LOG.warn(
+            "{} says that {} used {} and {} tokens; the ledger had {} and {}. What it lacked is posted.",
+            provider,
+            difference.model(),
+            difference.reported().inputTokens(),
+            difference.reported().outputTokens(),
+            difference.recorded().inputTokens(),
+            difference.recorded().outputTokens());
+      }
+    }
+  }
+
+  @Override
+  public void start() {
+    if (!sources.isEmpty()) {
+      thread.start();
+    }
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        yesterday();
+        Thread.sleep(EVERY);
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("Stopped.", e);
+    }
+  }
+
+  @Override
+  public void stop() {
+    thread.interrupt();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return thread.isAlive();
+  }
+}

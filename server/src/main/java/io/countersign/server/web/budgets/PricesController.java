@@ -1,0 +1,91 @@
+package io.countersign.server.web.budgets;
+
+import io.countersign.budgets.PriceException;
+import io.countersign.budgets.PriceList;
+import io.countersign.budgets.Prices;
+import io.countersign.budgets.Prices.NewPrice;
+import io.countersign.server.identity.CurrentPerson;
+import io.countersign.server.identity.Person;
+import io.countersign.server.identity.Role;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** The price book: one model at a time, or a whole list. */
+@Controller
+@PreAuthorize("hasRole('VIEWER')")
+class PricesController {
+
+  private static final int CHARS_MAX = 500_000;
+
+  private final Prices prices;
+  private final CurrentPerson current;
+  private final Clock clock;
+
+  PricesController(Prices prices, CurrentPerson current, Clock clock) {
+    this.prices = prices;
+    this.current = current;
+    this.clock = clock;
+  }
+
+  @GetMapping("/budgets/prices")
+  String page(Model model) {
+    model.addAttribute("prices", prices.all());
+    model.addAttribute(
+        "owner", current.person().filter(person -> person.isAny(Role.OWNER)).isPresent());
+    return "prices";
+  }
+
+  /** One price, as the form sends it. */
+  record PriceForm(String model, String input, String cachedInput, String output) {
+    String toLine(LocalDate today) {
+      return String.join(",", model.strip(), today.toString(), input, cachedInput, output);
+    }
+  }
+
+  @PostMapping("/budgets/prices")
+  @PreAuthorize("hasRole('OWNER')")
+  String set(PriceForm form, HttpServletResponse response, Model model) {
+    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    return importList(form.toLine(today), false, response, model);
+  }
+
+  /** Shows large changes first, and takes them when the list comes again, confirmed. */
+  @PostMapping("/budgets/prices/import")
+  @PreAuthorize("hasRole('OWNER')")
+  String importList(
+      @RequestParam String csv,
+      @RequestParam(defaultValue = "false") boolean confirm,
+      HttpServletResponse response,
+      Model model) {
+    try {
+      if (csv.length() > CHARS_MAX) {
+        throw new PriceException(
+            "A list has at most %d characters. Split it.".formatted(CHARS_MAX));
+      }
+      List<PriceList.Change> changes =
+          PriceList.changes(PriceList.parse(csv), prices.all(), clock.instant());
+      List<NewPrice> wanted = changes.stream().map(PriceList.Change::price).toList();
+      wanted.forEach(NewPrice::version);
+      if (confirm || changes.stream().noneMatch(PriceList.Change::large)) {
+        prices.set(wanted, current.person().map(Person::username).orElseThrow());
+        return "redirect:/budgets/prices";
+      }
+      model.addAttribute("large", changes.stream().filter(PriceList.Change::large).toList());
+    } catch (PriceException e) {
+      response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+      model.addAttribute("problem", e.getMessage());
+    }
+    model.addAttribute("csv", csv);
+    return page(model);
+  }
+}

@@ -1,0 +1,192 @@
+package io.countersign.server.web.budgets;
+
+import io.countersign.budgets.Account;
+import io.countersign.budgets.Budgets;
+import io.countersign.budgets.Period;
+import io.countersign.budgets.Scope;
+import io.countersign.budgets.Spending;
+import io.countersign.budgets.Spending.Change;
+import io.countersign.budgets.Spending.Charge;
+import io.countersign.budgets.Spending.Day;
+import io.countersign.budgets.Threshold;
+import io.countersign.budgets.Unit;
+import io.countersign.server.web.Bar;
+import io.countersign.server.web.Bars;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Puts the page of one scope together. */
+@Component
+class ScopePages {
+
+  private static final int CHARGES = 50;
+  private static final int CHANGES = 50;
+
+  private final Budgets budgets;
+  private final Spending spending;
+  private final Bars bars;
+  private final Forecasts forecasts;
+  private final Clock clock;
+
+  ScopePages(Budgets budgets, Spending spending, Bars bars, Forecasts forecasts, Clock clock) {
+    this.budgets = budgets;
+    this.spending = spending;
+    this.bars = bars;
+    this.forecasts = forecasts;
+    this.clock = clock;
+  }
+
+  /** All that is shown of one scope. */
+  record Page(
+      Scope scope,
+      String name,
+      List<Bar> limited,
+      List<Bar> metered,
+      List<String> forecasts,
+      List<Chart> charts,
+      List<ChargeLine> charges,
+      List<ChangeLine> changes,
+      List<String> thresholds,
+      Spending.@Nullable Frozen frozen) {}
+
+  /** A call or a payment. */
+  record ChargeLine(
+      Instant at, String what, String state, String cost, @Nullable String instance, String key) {}
+
+  /** Who changed what. */
+  record ChangeLine(Instant at, String sentence, String reason) {}
+
+  Page page(Scope scope) {
+    List<Account> accounts = budgets.accounts(List.of(scope));
+    List<Bar> all = accounts.stream().map(bars::bar).toList();
+    Instant from = clock.instant().minus(Chart.DAYS, ChronoUnit.DAYS);
+    return new Page(
+        scope,
+        bars.scope(scope),
+        all.stream().filter(bar -> bar.limit() != null).toList(),
+        all.stream().filter(bar -> bar.limit() == null).toList(),
+        accounts.stream().flatMap(account -> forecast(account).stream()).toList(),
+        charts(spending.days(scope, from)),
+        spending.charges(scope, from, CHARGES).stream().map(ScopePages::line).toList(),
+        spending.changes(scope, CHANGES).stream().map(ScopePages::line).toList(),
+        spending.thresholds().stream()
+            .filter(threshold -> threshold.scope().equals(scope))
+            .map(ScopePages::sentence)
+            .toList(),
+        spending.frozen().stream()
+            .filter(frozen -> frozen.scope().equals(scope))
+            .findFirst()
+            .orElse(null));
+  }
+
+  private Optional<String> forecast(Account account) {
+    return forecasts
+        .of(account)
+        .map(sentence -> "%s: %s".formatted(word(account.period()), sentence));
+  }
+
+  private List<Chart> charts(List<Day> days) {
+    LocalDate last =
+        spending
+            .bounds(Period.DAY)
+            .map(bounds -> LocalDate.ofInstant(bounds.ends().minusSeconds(1), ZoneOffset.UTC))
+            .orElseThrow();
+    var charts = new ArrayList<Chart>();
+    for (Unit unit : List.of(Unit.MONEY, Unit.SPEND)) {
+      if (days.stream().anyMatch(day -> day.posted().of(unit) > 0)) {
+        charts.add(
+            Chart.of(
+                unit == Unit.MONEY ? "Cost of models a day" : "Paid out a day", unit, days, last));
+      }
+    }
+    return charts;
+  }
+
+  private static ChargeLine line(Charge charge) {
+    var amounts = charge.actual().orElse(charge.held());
+    String cost =
+        amounts.spendNanos() > 0
+            ? AmountText.write(Unit.SPEND, amounts.spendNanos())
+            : AmountText.write(Unit.MONEY, amounts.moneyNanos());
+    return new ChargeLine(
+        charge.at(),
+        what(charge),
+        charge.state().toLowerCase(Locale.ROOT),
+        charge.state().equals("POSTED") ? cost : "up to " + cost,
+        charge.instance(),
+        charge.holdKey());
+  }
+
+  /** {@code turn:<run>:<number>} or {@code effect:<id>}, as the workers name them. */
+  private static String what(Charge charge) {
+    String worker = charge.worker() == null ? "" : " of " + charge.worker();
+    if (charge.holdKey().startsWith("turn:")) {
+      return "Model call %s%s"
+          .formatted(charge.holdKey().substring(charge.holdKey().lastIndexOf(':') + 1), worker);
+    }
+    return charge.holdKey().startsWith("effect:") ? "Payment" + worker : charge.holdKey();
+  }
+
+  private static ChangeLine line(Change change) {
+    return switch (change) {
+      case Change.Set set ->
+          new ChangeLine(
+              set.at(),
+              "%s set %s, %s, to %s (before: %s)."
+                  .formatted(
+                      set.by(),
+                      AmountText.word(set.unit()),
+                      word(set.period()).toLowerCase(Locale.ROOT),
+                      amount(set.unit(), set.after()),
+                      amount(set.unit(), set.before())),
+              set.reason());
+      case Change.Raised raised ->
+          new ChangeLine(
+              raised.at(),
+              "%s added %s to %s, until %s; %s asked for it."
+                  .formatted(
+                      raised.by(),
+                      AmountText.write(raised.unit(), raised.amount()),
+                      raised.periodKey(),
+                      raised.endsAt().toString().substring(0, 10),
+                      raised.requestedBy()),
+              raised.reason());
+    };
+  }
+
+  private static String amount(Unit unit, @Nullable Long value) {
+    return value == null ? "no limit" : AmountText.write(unit, value);
+  }
+
+  private static String sentence(Threshold threshold) {
+    String mark =
+        switch (threshold.mark()) {
+          case Threshold.Mark.Percent(int of) -> of + "%";
+          case Threshold.Mark.Amount(long of) -> AmountText.write(threshold.unit(), of);
+        };
+    return "%s, %s: at %s, %s"
+        .formatted(
+            word(threshold.period()),
+            AmountText.word(threshold.unit()),
+            mark,
+            threshold.basis() == Threshold.Basis.POSTED ? "spent" : "spent or held");
+  }
+
+  static String word(Period period) {
+    return switch (period) {
+      case RUN -> "Each case";
+      case DAY -> "A day";
+      case MONTH -> "A month";
+      case TOTAL -> "In all";
+    };
+  }
+}
