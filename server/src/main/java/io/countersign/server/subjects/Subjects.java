@@ -37,7 +37,7 @@ class Subjects {
   /** A case with all that is kept of it, and why it cannot be erased now. */
   record Case(long instance, List<Part> parts, List<String> obstacles) {
 
-    int rows() {
+    public int rows() {
       return parts.stream().mapToInt(part -> part.rows().size()).sum();
     }
   }
@@ -45,7 +45,7 @@ class Subjects {
   /** Everything about one person. */
   record Found(String subject, List<Case> cases, List<Holds.Hold> holds) {
 
-    List<String> obstacles() {
+    public List<String> obstacles() {
       return cases.stream().flatMap(c -> c.obstacles().stream()).distinct().toList();
     }
   }
