@@ -60,8 +60,7 @@ public final class PostgresHistoryEntries implements HistoryEntries {
     return read(connection -> {
       var found = new ArrayList<Entry>();
       long end = System.nanoTime() + SEARCH_MAX.toNanos();
-      var stretches =
-          Stretches.of(connection, query, Math.min(query.before(), size(connection)));
+      var stretches = Stretches.of(connection, query, Math.min(query.before(), size(connection)));
       for (var next = stretches.next(); next.isPresent(); next = stretches.next()) {
         Stretches.Stretch stretch = next.get();
         int wanted = query.limit() + 1 - found.size();
