@@ -39,7 +39,11 @@ final class DossierVerification {
 
   /** An entry of the dossier, as far as it can be read. */
   private record Item(
-      long index, Digest leafHash, String type, Map<String, @Nullable Object> facts) {}
+      long index,
+      Digest leafHash,
+      String type,
+      String effect,
+      Map<String, @Nullable Object> facts) {}
 
   Report verify(Dossier dossier) {
     List<Report> reports = dossier.receipts().stream().map(r -> receipt(r, dossier.key())).toList();
@@ -76,6 +80,7 @@ final class DossierVerification {
               TlogProof.parse(receipt.proof()).index(),
               Digest.ofHash(new TreeHasher().leaf(bytes)),
               String.valueOf(leaf.get("type")),
+              texts(leaf.get("subjects")).getOrDefault("effect", ""),
               receipt.facts().map(f -> CanonicalJson.readObject(f.payload())).orElse(Map.of())));
     } catch (CanonicalJsonException | NoteException e) {
       return Optional.empty(); // found with its receipt
@@ -134,9 +139,10 @@ final class DossierVerification {
       found(Kind.PAYLOAD, "The bytes in the section 'effect' do not have the digest beside them.");
     }
     for (Item item : items) {
-      boolean about =
-          item.type().startsWith("effect.")
-              || (item.type().equals("gate.decided") && "effect".equals(item.facts().get("kind")));
+      boolean gate =
+          item.type().equals("gate.decided") && "effect".equals(item.facts().get("kind"));
+      boolean own = item.effect().equals(effect.get("id")); // the step may have had others
+      boolean about = own && (gate || item.type().startsWith("effect."));
       Object decided = item.facts().get("digest");
       if (about && decided != null && !decided.equals(effect.get("digest"))) {
         add(
