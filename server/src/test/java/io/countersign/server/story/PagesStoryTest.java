@@ -42,7 +42,8 @@ class PagesStoryTest {
             "demo",
             "demo/mailbox",
             "demo/bank",
-            "account"
+            "account",
+            "nothing-here"
           }) {
         desk.go("/" + page);
         desk.seen("page-" + page.replace('/', '-'));
