@@ -15,8 +15,11 @@ import org.springframework.stereotype.Component;
 @Component
 class SettingsInForce {
 
+  /** Rather too much: whoever checks what changed can do so with a hash as well. */
   private static final Pattern SECRET =
-      Pattern.compile("password|secret|token|credential|api-?key|[?&:]//[^/]*@");
+      Pattern.compile("pass|secret|token|credential|key|:/{1,2}[^/]*@");
+
+  private static final Pattern SEPARATORS = Pattern.compile("[._-]");
   private static final int VALUE_CHARACTERS_MAX = 500;
 
   private final ConfigurableEnvironment environment;
@@ -44,7 +47,10 @@ class SettingsInForce {
   }
 
   private String shown(String name, String value) {
-    boolean secret = SECRET.matcher(name).find() || SECRET.matcher(value).find();
+    String letters = SEPARATORS.matcher(name).replaceAll("");
+    boolean secret =
+        SECRET.matcher(letters).find()
+            || SECRET.matcher(value.toLowerCase(Locale.ROOT)).find();
     if (secret) {
       return value.isEmpty() ? "" : "secret " + hash.of(name, value);
     }

@@ -51,6 +51,8 @@ class ServerJournalTest {
                 Map.of(
                     "countersign.port", "8080",
                     "countersign.mail.password", "hunter2",
+                    "COUNTERSIGN_MODELS_OPENAI_API_KEY", "hunter4",
+                    "countersign.models.anthropic.api-key", "hunter5",
                     "countersign.database.url", "jdbc:postgresql://joe:hunter3@db/x",
                     "other.setting", "x")));
     var settings = new SettingsInForce(environment, KeyedHash.open(directory.resolve("names")));
