@@ -1,5 +1,6 @@
 package io.countersign.server.feed;
 
+import io.countersign.history.HistoryException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.dao.DataAccessException;
 import org.springframework.mail.javamail.JavaMailSender;
 
 /** The receivers that the settings name. */
@@ -91,14 +93,22 @@ class SinkConfiguration {
   @Bean
   HealthIndicator sinksHealthIndicator(SinkCursors cursors, Feed feed) {
     return () -> {
-      Health.Builder health = Health.up();
-      long size = feed.size();
-      for (SinkCursors.Standing sink : cursors.all()) {
-        String problem = sink.problem() == null ? "" : ": " + sink.problem();
-        health.withDetail(
-            sink.name(), "%d entries behind%s".formatted(size - sink.next(), problem));
+      try {
+        return standing(cursors, feed.size());
+      } catch (HistoryException | DataAccessException e) {
+        return Health.down()
+            .withDetail("sinks", "PostgreSQL is away; what receivers have is not known.")
+            .build();
       }
-      return health.build();
     };
+  }
+
+  private static Health standing(SinkCursors cursors, long size) {
+    Health.Builder health = Health.up();
+    for (SinkCursors.Standing sink : cursors.all()) {
+      String problem = sink.problem() == null ? "" : ": " + sink.problem();
+      health.withDetail(sink.name(), "%d entries behind%s".formatted(size - sink.next(), problem));
+    }
+    return health.build();
   }
 }

@@ -49,8 +49,7 @@ class SettingsInForce {
   private String shown(String name, String value) {
     String letters = SEPARATORS.matcher(name).replaceAll("");
     boolean secret =
-        SECRET.matcher(letters).find()
-            || SECRET.matcher(value.toLowerCase(Locale.ROOT)).find();
+        SECRET.matcher(letters).find() || SECRET.matcher(value.toLowerCase(Locale.ROOT)).find();
     if (secret) {
       return value.isEmpty() ? "" : "secret " + hash.of(name, value);
     }
