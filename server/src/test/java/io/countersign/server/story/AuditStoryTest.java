@@ -24,7 +24,7 @@ class AuditStoryTest {
   @BeforeEach
   void a_refund_was_countersigned() {
     if (caseKey == null) {
-      caseKey = story.request("H-10442", "The bowl arrived broken. I want my money back.");
+      caseKey = story.request("H-10446", "The clock arrived broken. I want my money back.");
       story.approve(story.awaitGate(caseKey, "payments.refund"));
       story.awaitEffect(caseKey, "payments.refund", "CONFIRMED");
     }
@@ -44,7 +44,7 @@ class AuditStoryTest {
     assertThat(sections.get("money").size()).isPositive();
     assertThat(dossier.body()).contains("effect.proposed", "gate.decided", "effect.confirmed");
     assertThat(verify(dossier.body()).exit()).isZero();
-    var tampered = verify(dossier.body().replace("12000", "92000"));
+    var tampered = verify(dossier.body().replace("31000", "91000"));
     assertThat(tampered.exit()).isEqualTo(12);
     assertThat(tampered.text()).contains("The section 'effect' was changed");
     assertThat(verify(dossier.body().replace("\"reason\":\"fine\"", "\"reason\":\"okay\"")).text())
