@@ -85,7 +85,7 @@ class UpStoryTest {
       desk.seen("empty-desk");
       shows(desk, "instances", "Nothing has run yet");
       shows(desk, "workers", "No workers yet");
-      shows(desk, "budgets", "No budgets yet");
+      shows(desk, "budgets", "Open the organisation, a worker or a process to limit it");
       shows(desk, "models", "Nothing is deployed");
       shows(desk, "history", "kim can sign in, as DESIGNER, OWNER, SUPERVISOR.");
       desk.go("/demo");
