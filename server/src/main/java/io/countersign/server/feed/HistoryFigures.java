@@ -1,23 +1,21 @@
 package io.countersign.server.feed;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge;
-import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.binder.MeterBinder;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** What monitoring asks of the log; names and meanings in docs/others.md. */
 @Component
-class HistoryFigures implements MeterBinder {
+class HistoryFigures {
 
   /** One scrape reads the database once. */
   private static final Duration FRESH = Duration.ofSeconds(2);
@@ -25,41 +23,56 @@ class HistoryFigures implements MeterBinder {
   private final JdbcClient jdbc;
   private final SinkCursors cursors;
   private final Clock clock;
-  private @Nullable MultiGauge sinks;
-  private Figures figures = new Figures(0, 0, 0, 0);
+  private Figures figures = Figures.NONE;
   private Instant readAt = Instant.EPOCH;
 
-  HistoryFigures(JdbcClient jdbc, SinkCursors cursors, Clock clock) {
+  HistoryFigures(
+      JdbcClient jdbc,
+      SinkCursors cursors,
+      Clock clock,
+      ObjectProvider<PrometheusRegistry> registry) {
     this.jdbc = jdbc;
     this.cursors = cursors;
     this.clock = clock;
+    registry.ifAvailable(this::register);
   }
 
   /** All of one moment. */
-  record Figures(
-      long inboxEntries, double inboxOldestSeconds, double checkpointAgeSeconds, long entries) {}
+  record Figures(Log log, Map<String, Long> sinkLags) {
 
-  @Override
-  public void bindTo(MeterRegistry registry) {
-    gauge(registry, "inbox.entries", "Appended, and not yet in order", f -> f.inboxEntries());
-    gauge(
-        registry, "inbox.oldest.seconds", "Age of the oldest of them", f -> f.inboxOldestSeconds());
-    gauge(registry, "entries", "Entries in the log", f -> f.entries());
+    static final Figures NONE = new Figures(new Log(-1, -1, -1, -1), Map.of());
+
+    record Log(
+        long inboxEntries, double inboxOldestSeconds, double checkpointAgeSeconds, long entries) {}
+  }
+
+  private void register(PrometheusRegistry registry) {
+    gauge(registry, "inbox_entries", "Appended, and not yet in order", Figures.Log::inboxEntries);
     gauge(
         registry,
-        "checkpoint.age.seconds",
+        "inbox_oldest_seconds",
+        "Age of the oldest of them",
+        Figures.Log::inboxOldestSeconds);
+    gauge(registry, "entries", "Entries in the log", Figures.Log::entries);
+    gauge(
+        registry,
+        "checkpoint_age_seconds",
         "Age of the oldest entry that no checkpoint covers; 0 where all are covered",
-        f -> f.checkpointAgeSeconds());
-    sinks =
-        MultiGauge.builder("countersign.sink.lag.entries")
-            .description("Signed entries that a receiver has not taken")
-            .register(registry);
+        Figures.Log::checkpointAgeSeconds);
+    GaugeWithCallback.builder()
+        .name("countersign_sink_lag_entries")
+        .help("Signed entries that a receiver has not taken")
+        .labelNames("sink")
+        .callback(figure -> now().sinkLags().forEach((sink, lag) -> figure.call(lag, sink)))
+        .register(registry);
   }
 
   private void gauge(
-      MeterRegistry registry, String name, String what, ToDoubleFunction<Figures> value) {
-    Gauge.builder("countersign.history." + name, this, self -> value.applyAsDouble(self.now()))
-        .description(what)
+      PrometheusRegistry registry, String name, String what, ToDoubleFunction<Figures.Log> value) {
+    GaugeWithCallback.builder()
+        .name("countersign_history_" + name)
+        .help(what)
+        .callback(figure -> figure.call(value.applyAsDouble(now().log())))
         .register(registry);
   }
 
@@ -67,29 +80,23 @@ class HistoryFigures implements MeterBinder {
     Instant now = clock.instant();
     if (Duration.between(readAt, now).compareTo(FRESH) >= 0) {
       try {
-        figures = read();
-        lags(figures.entries());
+        Figures.Log log = read();
+        figures = new Figures(log, lags(log.entries()));
         readAt = now;
       } catch (DataAccessException e) {
-        return new Figures(-1, -1, -1, -1); // away: no figure, rather than an old one
+        return Figures.NONE; // away: no figure, rather than an old one
       }
     }
     return figures;
   }
 
-  private void lags(long entries) {
-    MultiGauge gauge = sinks;
-    if (gauge != null) {
-      List<MultiGauge.Row<?>> rows =
-          cursors.all().stream()
-              .<MultiGauge.Row<?>>map(
-                  sink -> MultiGauge.Row.of(Tags.of("sink", sink.name()), entries - sink.next()))
-              .toList();
-      gauge.register(rows, true);
-    }
+  private Map<String, Long> lags(long entries) {
+    var lags = new LinkedHashMap<String, Long>();
+    cursors.all().forEach(sink -> lags.put(sink.name(), entries - sink.next()));
+    return lags;
   }
 
-  private Figures read() {
+  private Figures.Log read() {
     return jdbc.sql(
             """
             with last as (select coalesce(max(size), 0) as size from history.checkpoint)
@@ -102,7 +109,7 @@ class HistoryFigures implements MeterBinder {
               coalesce((select max(idx) + 1 from history.entry), 0) as entries
             """)
         .query((row, _) ->
-            new Figures(
+            new Figures.Log(
                 row.getLong("inbox_entries"),
                 row.getDouble("inbox_oldest_seconds"),
                 row.getDouble("checkpoint_age_seconds"),

@@ -1,54 +1,49 @@
 package io.countersign.server.parts;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge;
-import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.binder.MeterBinder;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.stereotype.Component;
 
 /** Whether the exporter keeps up, and how far it is behind in each partition; docs/others.md. */
 @Component
-class ExporterFigures implements MeterBinder {
+class ExporterFigures {
 
   private final ObjectProvider<ExporterHealth> health;
-  private @Nullable MultiGauge lag;
+  private volatile Map<Integer, Long> waiting = Map.of();
 
-  ExporterFigures(ObjectProvider<ExporterHealth> health) {
+  ExporterFigures(
+      ObjectProvider<ExporterHealth> health, ObjectProvider<PrometheusRegistry> registry) {
     this.health = health;
+    registry.ifAvailable(this::register);
   }
 
-  @Override
-  public void bindTo(MeterRegistry registry) {
-    lag =
-        MultiGauge.builder("countersign.exporter.lag.records")
-            .description("Engine records that are not yet in the history")
-            .register(registry);
-    Gauge.builder("countersign.exporter.up", this, ExporterFigures::up)
-        .description("1 where the exporter keeps up with the engine, else 0")
+  private void register(PrometheusRegistry registry) {
+    GaugeWithCallback.builder()
+        .name("countersign_exporter_up")
+        .help("1 where the exporter keeps up with the engine, else 0")
+        .callback(figure -> figure.call(up() ? 1 : 0))
+        .register(registry);
+    GaugeWithCallback.builder()
+        .name("countersign_exporter_lag_records")
+        .help("Engine records that are not yet in the history")
+        .labelNames("partition")
+        .callback(figure -> {
+          up();
+          waiting.forEach((partition, records) -> figure.call(records, partition.toString()));
+        })
         .register(registry);
   }
 
   /** Looking tells {@link #waiting}. */
-  private double up() {
+  private boolean up() {
     Status status = health.getObject().health().getStatus();
-    return status.equals(Status.DOWN) ? 0 : 1;
+    return !status.equals(Status.DOWN);
   }
 
   void waiting(Map<Integer, Long> byPartition) {
-    MultiGauge gauge = lag;
-    if (gauge != null) {
-      gauge.register(
-          byPartition.entrySet().stream()
-              .<MultiGauge.Row<?>>map(each ->
-                  MultiGauge.Row.of(
-                      Tags.of("partition", each.getKey().toString()), each.getValue()))
-              .toList(),
-          true);
-    }
+    waiting = Map.copyOf(byPartition);
   }
 }

@@ -1,6 +1,7 @@
 package io.countersign.server.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
@@ -9,14 +10,15 @@ import io.countersign.budgets.Budgets;
 import io.countersign.budgets.Reserve;
 import io.countersign.budgets.Scope;
 import io.countersign.history.Digest;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,7 @@ class BudgetApiTest {
   static void settings(DynamicPropertyRegistry settings) {
     settings.add("countersign.data", data::toString);
     settings.add("countersign.port", () -> 0);
+    settings.add("management.prometheus.metrics.export.enabled", () -> true);
     MAIL.start();
     settings.add("spring.mail.host", () -> "127.0.0.1");
     settings.add("spring.mail.port", () -> MAIL.getSmtp().getPort());
@@ -68,7 +71,7 @@ class BudgetApiTest {
   @Autowired JwtEncoder tokens;
   @Autowired JdbcClient jdbc;
   @Autowired Budgets budgets;
-  @Autowired MeterRegistry meters;
+  @Autowired PrometheusRegistry figures;
 
   Api api;
   String owner;
@@ -261,19 +264,20 @@ class BudgetApiTest {
   void monitoring_sees_limits_and_what_is_spent() {
     limit("100", "\"0\"");
     spent("p-" + clerk, 60);
-    await(() ->
-        meters.get("countersign.budget.suspects").gauge().value() >= 0
-            && meters.find("countersign.budget.limit").tag("id", clerk).gauge() != null);
-    assertThat(meters.get("countersign.budget.limit").tag("id", clerk).gauge().value())
-        .isEqualTo(100);
-    assertThat(
-            meters
-                .get("countersign.budget.posted")
-                .tag("id", clerk)
-                .tag("unit", "money")
-                .gauge()
-                .value())
-        .isEqualTo(60);
+    await()
+        .untilAsserted(() -> assertThat(figure("countersign_budget_limit", "money")).hasValue(100));
+    assertThat(figure("countersign_budget_posted", "money")).hasValue(60);
+    assertThat(figure("countersign_budget_limit", "calls")).isEmpty();
+  }
+
+  private OptionalDouble figure(String name, String unit) {
+    return figures.scrape(name::equals).stream()
+        .flatMap(found -> found.getDataPoints().stream())
+        .filter(
+            point -> point.getLabels().contains("id") && clerk.equals(point.getLabels().get("id")))
+        .filter(point -> unit.equals(point.getLabels().get("unit")))
+        .mapToDouble(point -> ((GaugeDataPointSnapshot) point).getValue())
+        .findFirst();
   }
 
   @Test
@@ -290,14 +294,6 @@ class BudgetApiTest {
     assertThat(compared.json().at("/items/0/alarm").asBoolean()).as(compared.body()).isTrue();
     assertThat(api.get(owner, "/api/budgets/reconciliations").body()).contains("u-" + clerk);
     assertThat(api.get(owner, "/api/holds").body()).contains("reconcile:house:2026-11-19");
-  }
-
-  private static void await(BooleanSupplier condition) {
-    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waited in vain").isLessThan(end);
-      Thread.onSpinWait();
-    }
   }
 
   @Test
