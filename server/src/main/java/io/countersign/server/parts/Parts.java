@@ -34,7 +34,8 @@ public final class Parts implements AutoCloseable {
     this.data = data;
     this.settings = settings;
     this.clock = clock;
-    this.ports = new Ports(data, settings.port() != 0, RandomGenerator.getDefault());
+    this.ports =
+        new Ports(data, settings.port() == PartsSettings.USUAL_PORT, RandomGenerator.getDefault());
   }
 
   /** Takes the data directory and begins to start the embedded parts, all at the same time. */

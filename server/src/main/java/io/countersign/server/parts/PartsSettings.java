@@ -18,10 +18,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record PartsSettings(
     @DefaultValue("./data") Path data,
     @Nullable Path cache,
-    @DefaultValue("8080") int port,
+    @DefaultValue("" + USUAL_PORT) int port,
     @DefaultValue("180s") Duration startTimeout,
     @DefaultValue Database database,
     @DefaultValue Engine engine) {
+
+  /** A second Countersign on one machine has another one, and so no race for its parts' ports. */
+  static final int USUAL_PORT = 8080;
 
   /** The database: embedded unless it has a URL. */
   public record Database(

@@ -86,7 +86,7 @@ class RemoteClusterStoryTest {
       throws IOException {
     var settings = settings();
     settings.put("COUNTERSIGN_DATABASE_URL", url(TestDatabase.fresh()));
-    settings.put("COUNTERSIGN_START_TIMEOUT", "20s");
+    settings.put("COUNTERSIGN_START_TIMEOUT", "5s");
     if (value == null) {
       settings.remove(name);
     } else {
