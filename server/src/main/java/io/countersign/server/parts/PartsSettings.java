@@ -18,7 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record PartsSettings(
     @DefaultValue("./data") Path data,
     @Nullable Path cache,
-    @DefaultValue("" + USUAL_PORT) int port,
+    @DefaultValue("8080") int port,
     @DefaultValue("180s") Duration startTimeout,
     @DefaultValue Database database,
     @DefaultValue Engine engine) {
