@@ -97,22 +97,31 @@ final class LedgerModel {
   void at(Instant instant) {
     now = instant;
     LocalDate date = LocalDate.ofInstant(instant, ZoneOffset.UTC);
-    day = current(days, date.toString(), date);
-    month = current(months, date.toString().substring(0, 7), date.withDayOfMonth(1));
+    day = current(days, date.toString());
+    month = current(months, date.toString().substring(0, 7));
   }
 
-  private String current(TreeMap<String, Instant> begun, String key, LocalDate first) {
+  /** A day or month begins with the first charge or top-up in it, not by looking at the clock. */
+  void begins(Period period) {
+    switch (period) {
+      case DAY -> days.putIfAbsent(day, start(LocalDate.parse(day)));
+      case MONTH -> months.putIfAbsent(month, start(LocalDate.parse(month + "-01")));
+      case TOTAL, RUN -> {}
+    }
+  }
+
+  private static Instant start(LocalDate first) {
+    return first.atStartOfDay().toInstant(ZoneOffset.UTC);
+  }
+
+  private String current(TreeMap<String, Instant> begun, String key) {
     String latest =
         begun.entrySet().stream()
             .filter(period -> !period.getValue().isAfter(now.plus(Duration.ofDays(2))))
             .map(Map.Entry::getKey)
             .max(Comparator.naturalOrder())
             .orElse(key);
-    if (latest.compareTo(key) > 0) {
-      return latest;
-    }
-    begun.putIfAbsent(key, first.atStartOfDay().toInstant(ZoneOffset.UTC));
-    return key;
+    return latest.compareTo(key) > 0 ? latest : key;
   }
 
   Reservation reserve(Charge.Hold hold) {
@@ -266,6 +275,7 @@ final class LedgerModel {
   }
 
   boolean topUp(TopUp topUp) {
+    begins(topUp.period());
     @Nullable Long base = base(topUp.scope(), topUp.period(), topUp.unit());
     if (base == null) {
       return false;

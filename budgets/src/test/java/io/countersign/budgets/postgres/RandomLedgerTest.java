@@ -99,6 +99,8 @@ class RandomLedgerTest {
       });
     }
     List<Charged> charged = ledger.transactions.execute(status -> ledger.charging.apply(batch));
+    model.begins(Period.DAY);
+    model.begins(Period.MONTH);
     for (int i = 0; i < batch.size(); i++) {
       compare(batch.get(i), charged.get(i));
     }
