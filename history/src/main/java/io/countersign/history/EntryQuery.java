@@ -1,6 +1,7 @@
 package io.countersign.history;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -31,17 +32,32 @@ public record EntryQuery(
 
   /** What an entry can be searched by. A person or worker is found as subject and as actor. */
   public enum Field {
-    TYPE,
-    OUTCOME,
-    ACTOR,
-    INSTANCE,
-    PROCESS,
-    USER_TASK,
-    WORKER,
-    RUN,
-    EFFECT,
-    PERSON,
-    BUDGET
+    TYPE("type"),
+    OUTCOME("outcome"),
+    ACTOR("actor"),
+    INSTANCE("instance"),
+    PROCESS("process"),
+    USER_TASK("userTask"),
+    WORKER("worker"),
+    RUN("run"),
+    EFFECT("effect"),
+    PERSON("person"),
+    BUDGET("budget");
+
+    private final String word;
+
+    Field(String word) {
+      this.word = word;
+    }
+
+    /** As it is called in a search from outside. */
+    public String word() {
+      return word;
+    }
+
+    public static Optional<Field> of(String word) {
+      return Arrays.stream(values()).filter(field -> field.word.equals(word)).findFirst();
+    }
   }
 
   public EntryQuery {

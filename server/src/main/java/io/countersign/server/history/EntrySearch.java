@@ -13,20 +13,6 @@ import java.util.function.Function;
 /** Reads a search from the parameters of a request; unknown names and wrong values are refused. */
 final class EntrySearch {
 
-  private static final Map<String, Field> FIELDS =
-      Map.ofEntries(
-          Map.entry("type", Field.TYPE),
-          Map.entry("outcome", Field.OUTCOME),
-          Map.entry("actor", Field.ACTOR),
-          Map.entry("instance", Field.INSTANCE),
-          Map.entry("process", Field.PROCESS),
-          Map.entry("userTask", Field.USER_TASK),
-          Map.entry("worker", Field.WORKER),
-          Map.entry("run", Field.RUN),
-          Map.entry("effect", Field.EFFECT),
-          Map.entry("person", Field.PERSON),
-          Map.entry("budget", Field.BUDGET));
-
   private static final String[] OTHERS = {"text", "from", "until", "before", "limit"};
 
   private final Map<String, String> parameters;
@@ -60,18 +46,18 @@ final class EntrySearch {
 
   private Map<Field, String> equal() {
     var equal = new EnumMap<Field, String>(Field.class);
-    parameters.forEach((name, value) -> {
-      Field field = FIELDS.get(name);
-      if (field != null && !value.isBlank()) {
-        equal.put(field, value.strip());
+    for (Field field : Field.values()) {
+      String value = parameters.getOrDefault(field.word(), "").strip();
+      if (!value.isEmpty()) {
+        equal.put(field, value);
       }
-    });
+    }
     return equal;
   }
 
   private void knowsAll() {
-    var known = new TreeSet<>(FIELDS.keySet());
-    known.addAll(Arrays.asList(OTHERS));
+    var known = new TreeSet<>(Arrays.asList(OTHERS));
+    Arrays.stream(Field.values()).map(Field::word).forEach(known::add);
     for (String name : parameters.keySet()) {
       if (!known.contains(name)) {
         throw new SearchRefusedException(

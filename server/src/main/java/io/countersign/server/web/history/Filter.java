@@ -9,22 +9,13 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /** What the page is searched by, as it stands in its address; all of it must hold. */
 record Filter(Map<String, String> values, ZoneId zone) {
 
-  private static final Map<String, Field> FIELDS =
-      Map.ofEntries(
-          Map.entry("type", Field.TYPE),
-          Map.entry("outcome", Field.OUTCOME),
-          Map.entry("actor", Field.ACTOR),
-          Map.entry("instance", Field.INSTANCE),
-          Map.entry("process", Field.PROCESS),
-          Map.entry("worker", Field.WORKER),
-          Map.entry("person", Field.PERSON),
-          Map.entry("effect", Field.EFFECT),
-          Map.entry("run", Field.RUN));
+  private static final Set<String> OTHERS = Set.of("q", "from", "until");
 
   private static final int CHARS_MAX = 200;
 
@@ -32,11 +23,7 @@ record Filter(Map<String, String> values, ZoneId zone) {
   static Filter of(Map<String, String> parameters, ZoneId zone) {
     var values = new LinkedHashMap<String, String>();
     parameters.forEach((name, value) -> {
-      boolean known =
-          FIELDS.containsKey(name)
-              || name.equals("q")
-              || name.equals("from")
-              || name.equals("until");
+      boolean known = OTHERS.contains(name) || Field.of(name).isPresent();
       if (known && !value.isBlank()) {
         values.put(name, value.strip().substring(0, Math.min(value.strip().length(), CHARS_MAX)));
       }
@@ -56,11 +43,8 @@ record Filter(Map<String, String> values, ZoneId zone) {
   /** Throws {@link DateTimeException} where a time is none. */
   EntryQuery query(int limit) {
     EntryQuery query = EntryQuery.all().limit(limit).text(value("q"));
-    for (var field : FIELDS.entrySet()) {
-      query =
-          values.containsKey(field.getKey())
-              ? query.with(field.getValue(), value(field.getKey()))
-              : query;
+    for (Field field : Field.values()) {
+      query = values.containsKey(field.word()) ? query.with(field, value(field.word())) : query;
     }
     Optional<Instant> from = time("from");
     query = from.isPresent() ? query.from(from.get()) : query;
