@@ -106,24 +106,24 @@ final class Desk implements AutoCloseable {
     }
   }
 
-  /** Everything that can be said of any page, at each width, light and dark; keeps the pictures. */
+  /** Everything that can be said of any page, wide, narrow and dark; keeps the pictures. */
   void seen(String name) {
-    for (int width : new int[] {1440, 390}) {
-      for (var scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
-        page.setViewportSize(width, 900);
-        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-        var look = "%s-%d-%s".formatted(name, width, scheme.name().toLowerCase(Locale.ROOT));
-        page.waitForFunction("() => document.readyState === 'complete'");
-        page.screenshot(
-            new Page.ScreenshotOptions()
-                .setPath(PICTURES.resolve(look + ".png"))
-                .setFullPage(true));
-        assertThatNothing("scrolls sideways", look, SIDEWAYS);
-        Axe.finds_nothing_serious(page, look);
-      }
-    }
+    seen(name, 1440, ColorScheme.LIGHT);
+    seen(name, 390, ColorScheme.LIGHT);
+    seen(name, 1440, ColorScheme.DARK); // the colours are the same at any width
     page.setViewportSize(1440, 900);
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+  }
+
+  private void seen(String name, int width, ColorScheme scheme) {
+    page.setViewportSize(width, 900);
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+    var look = "%s-%d-%s".formatted(name, width, scheme.name().toLowerCase(Locale.ROOT));
+    page.waitForFunction("() => document.readyState === 'complete'");
+    page.screenshot(
+        new Page.ScreenshotOptions().setPath(PICTURES.resolve(look + ".png")).setFullPage(true));
+    assertThatNothing("scrolls sideways", look, SIDEWAYS);
+    Axe.finds_nothing_serious(page, look);
   }
 
   private void assertThatNothing(String what, String look, String script) {

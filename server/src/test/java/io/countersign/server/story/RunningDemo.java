@@ -252,17 +252,11 @@ final class RunningDemo {
             "--sun-misc-unsafe-memory-access=allow",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
-            "-Xmx256m",
-            "-cp",
-            productionClassPath(),
-            "io.countersign.server.Main"));
+            "-Xmx256m"));
+    command.addAll(ServerClasses.options());
+    command.add("io.countersign.server.Main");
     command.addAll(List.of(arguments));
     return command;
-  }
-
-  /** What the tests see, without the tests. */
-  private static String productionClassPath() {
-    return System.getProperty("java.class.path").replaceFirst("[^:]*/test-classes/?:", "");
   }
 
   /** Where {@code ./countersign test} has put it, beside the other ones. */
