@@ -4,63 +4,48 @@ import io.countersign.budgets.Crossing;
 import io.countersign.budgets.Notices;
 import io.countersign.budgets.Unit;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.mail.SimpleMailMessage;
 import org.springframework.mail.javamail.JavaMailSender;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /** Mails each threshold that was reached, where mail is set up; any number of servers may do so. */
 @Component
-class NoticeMail implements SmartLifecycle {
+class NoticeMail {
 
   private static final Logger LOG = LoggerFactory.getLogger(NoticeMail.class);
-  private static final Duration EVERY = Duration.ofSeconds(15);
+  private static final int EVERY_SECONDS = 15;
   private static final int NANO_DIGITS = 9;
 
   private final Notices notices;
   private final NoticeSettings settings;
   private final Optional<JavaMailSender> sender;
-  private final Thread thread =
-      Thread.ofPlatform().daemon().name("notice-mail").unstarted(this::run);
 
   NoticeMail(Notices notices, NoticeSettings settings, Optional<JavaMailSender> sender) {
     this.notices = notices;
     this.settings = settings;
     this.sender = sender;
-  }
-
-  @Override
-  public void start() {
-    if (sender.isPresent() && !settings.to().isEmpty()) {
-      thread.start();
-    } else if (!settings.to().isEmpty()) {
+    if (sender.isEmpty() && !settings.to().isEmpty()) {
       LOG.warn("Thresholds are not mailed: no mail server is set up. Set spring.mail.host.");
     }
   }
 
-  private void run() {
-    try {
-      while (true) {
-        sendAll();
-        Thread.sleep(EVERY);
-      }
-    } catch (InterruptedException e) {
-      LOG.debug("Stopped.", e);
-    }
-  }
-
+  @Scheduled(fixedDelay = EVERY_SECONDS, timeUnit = TimeUnit.SECONDS)
   void sendAll() {
+    if (sender.isEmpty() || settings.to().isEmpty()) {
+      return;
+    }
     try {
       while (notices.mailNext(this::send)) {
         LOG.info("A threshold was reached; it was mailed.");
       }
     } catch (RuntimeException e) {
-      LOG.warn("A threshold could not be mailed. Next try in {}.", EVERY, e);
+      LOG.warn("A threshold could not be mailed. Next try in {} s.", EVERY_SECONDS, e);
     }
   }
 
@@ -98,15 +83,5 @@ class NoticeMail implements SmartLifecycle {
       case OUTPUT_TOKENS -> value + " output tokens";
       case CALLS -> value + " calls";
     };
-  }
-
-  @Override
-  public void stop() {
-    thread.interrupt();
-  }
-
-  @Override
-  public boolean isRunning() {
-    return thread.isAlive();
   }
 }

@@ -4,32 +4,29 @@ import io.countersign.budgets.Reconciliations;
 import io.countersign.budgets.Reconciliations.Difference;
 import io.countersign.budgets.Reconciliations.Used;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.context.SmartLifecycle;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /** Asks the providers that are set up for each day once it is over, and takes files. */
 @Component
 @EnableConfigurationProperties(ReconciliationSettings.class)
-public class Reconciling implements SmartLifecycle {
+public class Reconciling {
 
   private static final Logger LOG = LoggerFactory.getLogger(Reconciling.class);
-  private static final Duration EVERY = Duration.ofHours(1);
 
   private final Reconciliations reconciliations;
   private final List<UsageSource> sources;
   private final int alarmPerMille;
   private final Clock clock;
-  private final Thread thread =
-      Thread.ofPlatform().daemon().name("reconciliation").unstarted(this::run);
 
   @Autowired
   Reconciling(Reconciliations reconciliations, ReconciliationSettings settings, Clock clock) {
@@ -64,6 +61,7 @@ public class Reconciling implements SmartLifecycle {
   }
 
   /** Yesterday, from every provider that was not compared yet. */
+  @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.HOURS)
   void yesterday() {
     LocalDate day = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1);
     for (UsageSource source : sources) {
@@ -76,7 +74,7 @@ public class Reconciling implements SmartLifecycle {
         }
       } catch (RuntimeException e) {
         LOG.warn(
-            "{} could not be compared for {}. Next try in {}.", source.provider(), day, EVERY, e);
+            "{} could not be compared for {}. Next try in an hour.", source.provider(), day, e);
       }
     }
   }
@@ -94,33 +92,5 @@ public class Reconciling implements SmartLifecycle {
             difference.recorded().outputTokens());
       }
     }
-  }
-
-  @Override
-  public void start() {
-    if (!sources.isEmpty()) {
-      thread.start();
-    }
-  }
-
-  private void run() {
-    try {
-      while (true) {
-        yesterday();
-        Thread.sleep(EVERY);
-      }
-    } catch (InterruptedException e) {
-      LOG.debug("Stopped.", e);
-    }
-  }
-
-  @Override
-  public void stop() {
-    thread.interrupt();
-  }
-
-  @Override
-  public boolean isRunning() {
-    return thread.isAlive();
   }
 }

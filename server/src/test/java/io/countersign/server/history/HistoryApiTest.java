@@ -1,6 +1,7 @@
 package io.countersign.server.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.springframework.security.test.web.servlet.setup.SecurityMockMvcConfigurers.springSecurity;
 
 import io.countersign.history.Actor;
@@ -25,6 +26,7 @@ import java.util.Set;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.SpringBootConfiguration;
@@ -45,7 +47,9 @@ import org.springframework.web.context.WebApplicationContext;
 @WithMockUser(roles = "VIEWER")
 class HistoryApiTest {
 
-  @TempDir static Path data;
+  // the context outlives the class, and writes there until the JVM ends
+  @TempDir(cleanup = CleanupMode.NEVER)
+  static Path data;
 
   @DynamicPropertySource
   static void settings(DynamicPropertyRegistry settings) {
@@ -59,7 +63,7 @@ class HistoryApiTest {
   @Autowired Signer signer;
 
   @BeforeEach
-  void append_and_wait_until_it_is_signed() throws InterruptedException {
+  void append_and_wait_until_it_is_signed() {
     api = MockMvcTester.from(context, mvc -> mvc.apply(springSecurity()).build());
     history.append(
         new NewEntry(
@@ -69,9 +73,9 @@ class HistoryApiTest {
             "ok",
             "The refund was paid.",
             Map.of("amountCents", 6200)));
-    while (entries.search(EntryQuery.all().text("refund")).entries().isEmpty() || !signed()) {
-      Thread.sleep(50);
-    }
+    await()
+        .until(
+            () -> !entries.search(EntryQuery.all().text("refund")).entries().isEmpty() && signed());
   }
 
   @Test

@@ -22,6 +22,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,7 +49,9 @@ class BudgetApiTest {
   private static final GreenMail MAIL =
       new GreenMail(ServerSetup.dynamicPort(new ServerSetup[] {ServerSetup.SMTP}));
 
-  @TempDir static Path data;
+  // the context outlives the class, and writes there until the JVM ends
+  @TempDir(cleanup = CleanupMode.NEVER)
+  static Path data;
 
   @DynamicPropertySource
   static void settings(DynamicPropertyRegistry settings) {

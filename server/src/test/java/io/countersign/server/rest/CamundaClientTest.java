@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -28,7 +29,9 @@ import org.springframework.test.context.DynamicPropertySource;
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 class CamundaClientTest {
 
-  @TempDir static Path data;
+  // the context outlives the class, and writes there until the JVM ends
+  @TempDir(cleanup = CleanupMode.NEVER)
+  static Path data;
 
   @DynamicPropertySource
   static void settings(DynamicPropertyRegistry settings) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +26,9 @@ class RestApiTest {
 
   private static final String DIGEST = RestApplication.digest().hex();
 
-  @TempDir static Path data;
+  // the context outlives the class, and writes there until the JVM ends
+  @TempDir(cleanup = CleanupMode.NEVER)
+  static Path data;
 
   @DynamicPropertySource
   static void settings(DynamicPropertyRegistry settings) {

@@ -36,12 +36,14 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.ComponentScan.Filter;
 import org.springframework.context.annotation.FilterType;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.security.oauth2.jwt.JwtEncoder;
 import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 
 /** The API on a real database and real sign-in; engine and workers are the test's. */
 @SpringBootConfiguration
 @EnableAutoConfiguration
+@EnableScheduling
 @ComponentScan(
     basePackages = {
       "io.countersign.server.identity",

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -33,7 +34,9 @@ class SubjectsTest {
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
-  @TempDir static Path data;
+  // the context outlives the class, and writes there until the JVM ends
+  @TempDir(cleanup = CleanupMode.NEVER)
+  static Path data;
 
   @DynamicPropertySource
   static void settings(DynamicPropertyRegistry settings) {
