@@ -65,6 +65,9 @@ public interface Budgets {
   /** Sets up a threshold; the same one twice is one. */
   void watch(Threshold threshold, String by);
 
+  /** Ends a threshold; what was told of it stays. Whether there was one to end. */
+  boolean unwatch(Threshold threshold, String by);
+
   /** The latest thresholds that were reached, the newest first. */
   List<Crossing> crossings(int max);
 

@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -21,6 +22,9 @@ public final class PriceList {
   private static final int FIELDS = 5;
   private static final int LINES_MAX = 10_000;
   private static final int MODEL_MAX = 100;
+
+  /** A thousand a token: beyond it, the cost of one call would not fit into an account. */
+  private static final long NANOS_MAX = 1_000_000_000_000L;
 
   /** From here on somebody has to say that they mean it. */
   private static final double LARGE_FACTOR = 2;
@@ -98,6 +102,54 @@ public final class PriceList {
       }
     }
     return changes;
+  }
+
+  /** Why none of it can be taken, whatever is in force; empty where it can. */
+  public static Optional<PriceChange.Refused> refusal(List<NewPrice> wanted) {
+    return wanted.stream().flatMap(price -> refusal(price).stream()).findFirst();
+  }
+
+  private static Optional<PriceChange.Refused> refusal(NewPrice price) {
+    long least =
+        Math.min(price.outputNanos(), Math.min(price.inputNanos(), price.cachedInputNanos()));
+    long most = Math.max(price.outputNanos(), price.inputNanos());
+    if (price.model().isBlank() || price.model().length() > MODEL_MAX) {
+      return refused(
+          PriceChange.Refusal.NO_MODEL,
+          price,
+          "A model's name has 1 to %d characters, not %d."
+              .formatted(MODEL_MAX, price.model().length()));
+    }
+    if (least <= 0) {
+      return refused(
+          PriceChange.Refusal.NOT_POSITIVE,
+          price,
+          "The price of %s is %d, %d cached, %d out: each must be above zero, or spending on it would not be seen. For a model of your own, take 1."
+              .formatted(
+                  price.model(),
+                  price.inputNanos(),
+                  price.cachedInputNanos(),
+                  price.outputNanos()));
+    }
+    if (most > NANOS_MAX) {
+      return refused(
+          PriceChange.Refusal.TOO_LARGE,
+          price,
+          "A token of %s would cost %d: more than %d (10^-9 of the currency). Check the unit."
+              .formatted(price.model(), most, NANOS_MAX));
+    }
+    return price.cachedInputNanos() > price.inputNanos()
+        ? refused(
+            PriceChange.Refusal.CACHED_DEARER,
+            price,
+            "Cached input of %s costs %d, more than the %d of other input. Swap them?"
+                .formatted(price.model(), price.cachedInputNanos(), price.inputNanos()))
+        : Optional.empty();
+  }
+
+  private static Optional<PriceChange.Refused> refused(
+      PriceChange.Refusal refusal, NewPrice price, String message) {
+    return Optional.of(new PriceChange.Refused(refusal, message, List.of(price.model())));
   }
 
   /** What happens to one model. */

@@ -1,6 +1,7 @@
 package io.countersign.budgets;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,17 +17,20 @@ public interface Prices {
   /** The prices in force now, by model. */
   List<Price> all();
 
-  /** Puts a price into force from now on. */
-  Price set(String model, long inputNanos, long cachedInputNanos, long outputNanos, String by);
-
   /**
-   * Puts all of them into force, each from its own time on; versions that are there already stay.
+   * Puts all of them into force, each from its own time on and none before now; what costs the same
+   * already is left out. Two at once follow each other, so none is lost.
    */
-  List<Price> set(List<NewPrice> prices, String by);
+  PriceChange set(List<NewPrice> wanted, PriceChange.Large large, String by);
 
   /** A price that somebody wants. */
   record NewPrice(
       String model, long inputNanos, long cachedInputNanos, long outputNanos, Instant from) {
+
+    /** As fine as the database keeps time, so that a version and its time say the same. */
+    public NewPrice {
+      from = from.truncatedTo(ChronoUnit.MICROS);
+    }
 
     /** Refuses what a {@link Price} refuses. */
     public Price version() {

@@ -2,6 +2,7 @@ package io.countersign.budgets;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Where a limit applies. */
 public record Scope(Kind kind, String id) {
@@ -42,9 +43,10 @@ public record Scope(Kind kind, String id) {
       case ORGANISATION -> equals(organisation());
       case TEAM, WORKER, PROCESS ->
           !id.isBlank() && id.length() <= ID_MAX && id.chars().noneMatch(Character::isISOControl);
-      case INSTANCE -> id.matches("[0-9]{1,19}");
+      case INSTANCE -> KEY.matcher(id).matches();
     };
   }
 
   private static final int ID_MAX = 200;
+  private static final Pattern KEY = Pattern.compile("[0-9]{1,19}");
 }

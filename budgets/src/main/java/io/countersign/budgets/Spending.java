@@ -90,6 +90,17 @@ public interface Spending {
       Optional<Amounts> actual,
       @Nullable String reason) {}
 
+  /** What the ledger entered for one charge, in its order. */
+  List<Line> lines(String holdKey);
+
+  /**
+   * One entry of the ledger.
+   *
+   * @param kind HELD, DENIED, POSTED, RELEASED, ADJUSTED, ANOMALY, SUSPECTED or ASSUMED
+   * @param evidence what it rests on: a request of the provider, a proof, a reason
+   */
+  record Line(long id, Instant at, String kind, String evidence) {}
+
   /**
    * What was posted at a scope on each of the organisation's days; days without any are left out.
    */

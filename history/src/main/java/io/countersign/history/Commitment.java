@@ -65,7 +65,6 @@ public final class Commitment {
 
   /** Whether the text is spelled as salts are. */
   public static boolean isSalt(String text) {
-    return text.length() == 2 * SALT_BYTES
-        && text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
+    return Digest.isHex(text); // as long as a digest
   }
 }

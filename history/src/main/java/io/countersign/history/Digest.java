@@ -40,9 +40,15 @@ public record Digest(String hex) {
     return HexFormat.of().parseHex(hex);
   }
 
-  private static boolean isHex(String text) {
-    return text.length() == 64
-        && text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
+  /** A loop, because every entry of the log has several. */
+  static boolean isHex(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+        return false;
+      }
+    }
+    return text.length() == 64;
   }
 
   @Override

@@ -93,6 +93,15 @@ public final class Leaf {
 
   /** Names may come from outside; half characters and NUL must not keep an entry out of the log. */
   private static String wellFormed(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) == 0 || Character.isSurrogate(text.charAt(i))) {
+        return cleaned(text);
+      }
+    }
+    return text;
+  }
+
+  private static String cleaned(String text) {
     var clean = new StringBuilder(text.length());
     text.codePoints()
         .map(c -> c == 0 || Character.getType(c) == Character.SURROGATE ? 0xfffd : c)

@@ -1,6 +1,7 @@
 package io.countersign.history;
 
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Something that happened, before the log has given it a place.
@@ -22,8 +23,10 @@ public record NewEntry(
     String sentence,
     Map<String, ?> payload) {
 
+  private static final Pattern TYPE = Pattern.compile("[a-z][A-Za-z0-9-]*(\\.[a-zA-Z0-9-]+)*");
+
   public NewEntry {
-    if (!type.matches("[a-z][A-Za-z0-9-]*(\\.[a-zA-Z0-9-]+)*")) {
+    if (!TYPE.matcher(type).matches()) {
       throw new IllegalArgumentException(
           "An entry's type is dotted lower-case words such as 'effect.started', not '%s'."
               .formatted(type));

@@ -4,6 +4,7 @@ import io.countersign.budgets.Account;
 import io.countersign.budgets.BudgetLimit;
 import io.countersign.budgets.Budgets;
 import io.countersign.budgets.Period;
+import io.countersign.budgets.PriceChange;
 import io.countersign.budgets.Prices;
 import io.countersign.budgets.Scope;
 import io.countersign.budgets.Unit;
@@ -44,7 +45,8 @@ final class House implements AutoCloseable {
   long instance;
 
   House() {
-    context.getBean(Prices.class).set(PlayedModel.NAME, 1_000, 1_000, 5_000, "owner");
+    var price = new Prices.NewPrice(PlayedModel.NAME, 1_000, 1_000, 5_000, Instant.EPOCH);
+    context.getBean(Prices.class).set(List.of(price), PriceChange.Large.ASKED, "owner");
     limit(Scope.organisation(), Unit.MONEY, 1_000_000_000_000L);
     limit(Scope.organisation(), Unit.SPEND, 1_000_000_000_000_000L);
     workers.save(clerk(Worker.State.ACTIVE, abilities()), "owner");

@@ -17,6 +17,11 @@ sealed interface Charge {
 
   String key();
 
+  /** What is asked to be held or posted. */
+  default Amounts amounts() {
+    return Amounts.NONE;
+  }
+
   /** As the function {@code budgets.apply} reads it. */
   Map<String, Object> json();
 
@@ -26,6 +31,11 @@ sealed interface Charge {
     @Override
     public String key() {
       return request.key();
+    }
+
+    @Override
+    public Amounts amounts() {
+      return request.upperBound();
     }
 
     /** What cannot be a scope is not charged. */
@@ -58,6 +68,11 @@ sealed interface Charge {
 
   /** To post what it cost. */
   record Settle(String key, Amounts actual, String evidence) implements Charge {
+    @Override
+    public Amounts amounts() {
+      return actual;
+    }
+
     @Override
     public Map<String, Object> json() {
       Map<String, Object> json = Charge.of("SETTLE", key, actual);

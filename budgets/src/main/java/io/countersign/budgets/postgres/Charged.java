@@ -50,14 +50,17 @@ record Charged(
     OVERFLOW
   }
 
-  static Charged read(ResultSet row, int number) throws SQLException {
+  /** The answer to this charge; what it says itself is not read again. */
+  static Charged read(Charge charge, ResultSet row) throws SQLException {
     return new Charged(
         Answer.valueOf(row.getString("answer")),
         Optional.ofNullable(row.getString("reason")).map(Reason::valueOf),
         objects(row.getString("violations")).stream().map(Charged::violation).toList(),
         Optional.ofNullable(row.getObject("output_tokens", Long.class)),
-        path(row.getArray("kinds"), row.getArray("ids")),
-        amounts(row.getArray("amounts")),
+        charge instanceof Charge.Hold hold
+            ? hold.path()
+            : path(row.getArray("kinds"), row.getArray("ids")),
+        amounts(charge, row.getArray("amounts")),
         objects(row.getString("crossings")),
         Optional.ofNullable(row.getObject("entry_id", Long.class)));
   }
@@ -132,7 +135,10 @@ record Charged(
     return path;
   }
 
-  private static Amounts amounts(Array array) throws SQLException {
+  private static Amounts amounts(Charge charge, @Nullable Array array) throws SQLException {
+    if (array == null) {
+      return charge.amounts();
+    }
     Long[] amounts = (Long[]) array.getArray();
     return new Amounts(amounts[0], amounts[1], amounts[2], amounts[3], amounts[4]);
   }

@@ -41,8 +41,12 @@ class Charging {
             .param("charges", json(charges))
             .param("at", Timestamp.from(now))
             .params(CurrentPeriods.at(now, settings.timeZone()).keysAndBounds())
-            .query(Charged::read)
+            .query((row, number) -> Charged.read(charges.get(number), row))
             .list();
+    if (charged.size() < charges.size()) {
+      throw new IllegalStateException(
+          "The ledger answered %d of %d charges.".formatted(charged.size(), charges.size()));
+    }
     history.charged(charges, charged);
     return charged;
   }

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** Tells the history what happened in the ledger, in the same transaction (law 4). */
@@ -31,9 +32,11 @@ class LedgerHistory {
       "%s are posted in full, because nobody said what they cost.";
 
   private final History history;
+  private final Words words;
 
-  LedgerHistory(History history) {
+  LedgerHistory(History history, LedgerSettings settings) {
     this.history = history;
+    this.words = new Words(settings.currency());
   }
 
   /** One entry for each entry of the ledger, and one for each threshold that was reached. */
@@ -50,7 +53,7 @@ class LedgerHistory {
     }
   }
 
-  private static NewEntry entry(Charge charge, Charged charged) {
+  private NewEntry entry(Charge charge, Charged charged) {
     var facts = facts(charged.amounts());
     charged.entry().ifPresent(id -> facts.put("ledgerEntry", id));
     return switch (charge) {
@@ -75,7 +78,7 @@ class LedgerHistory {
     };
   }
 
-  private static NewEntry released(Charge charge, Charged charged, Map<String, Object> facts) {
+  private NewEntry released(Charge charge, Charged charged, Map<String, Object> facts) {
     return charged.answer() == Charged.Answer.ADJUSTED
         ? entry("released", "alarm", "What was assumed was not billed.", charge, charged, facts)
         : entry(
@@ -87,7 +90,7 @@ class LedgerHistory {
             facts);
   }
 
-  private static NewEntry denied(Charge.Hold hold, Charged charged, Map<String, Object> facts) {
+  private NewEntry denied(Charge.Hold hold, Charged charged, Map<String, Object> facts) {
     Reservation.Reason reason = charged.reason().orElseThrow();
     facts.put("reason", reason.name());
     facts.put("violations", charged.violations().stream().map(LedgerHistory::facts).toList());
@@ -95,7 +98,7 @@ class LedgerHistory {
         "denied", "refused", "%s were not held: " + Words.of(reason) + ".", hold, charged, facts);
   }
 
-  private static NewEntry posted(Charge charge, Charged charged, Map<String, Object> facts) {
+  private NewEntry posted(Charge charge, Charged charged, Map<String, Object> facts) {
     return switch (charged.answer()) {
       case ADJUSTED ->
           entry(
@@ -117,7 +120,7 @@ class LedgerHistory {
     };
   }
 
-  private static NewEntry entry(
+  private NewEntry entry(
       String type,
       String outcome,
       String sentence,
@@ -131,15 +134,15 @@ class LedgerHistory {
         actor(charged.path()),
         subjects,
         outcome,
-        sentence.formatted(Words.of(charged.amounts())),
+        sentence.formatted(words.of(charged.amounts())),
         facts);
   }
 
-  private static List<NewEntry> crossings(Charge charge, Charged charged) {
+  private List<NewEntry> crossings(Charge charge, Charged charged) {
     return charged.crossings().stream().map(crossing -> crossing(charge, crossing)).toList();
   }
 
-  private static NewEntry crossing(Charge charge, Map<String, Object> crossing) {
+  private NewEntry crossing(Charge charge, Map<String, Object> crossing) {
     var scope =
         new Scope(
             Scope.Kind.valueOf(Charged.text(crossing, "scope_kind")),
@@ -154,8 +157,8 @@ class LedgerHistory {
         "alarm",
         "The mark of %s is reached with %s."
             .formatted(
-                Words.of(unit, Charged.number(crossing, "mark")),
-                Words.of(unit, Charged.number(crossing, "value"))),
+                words.of(unit, Charged.number(crossing, "mark")),
+                words.of(unit, Charged.number(crossing, "value"))),
         crossing);
   }
 
@@ -182,7 +185,7 @@ class LedgerHistory {
             Actor.person(topUp.approvedBy()),
             subjects,
             "ok",
-            "The budget %s has %s more.".formatted(budget, Words.of(topUp.unit(), topUp.amount())),
+            "The budget %s has %s more.".formatted(budget, words.of(topUp.unit(), topUp.amount())),
             facts));
   }
 
@@ -195,16 +198,34 @@ class LedgerHistory {
   }
 
   void watched(Threshold threshold, String by) {
+    scoped("budget.watched", "A threshold at %s is set.", threshold.scope(), by, facts(threshold));
+  }
+
+  void unwatched(Threshold threshold, String by) {
     scoped(
-        "budget.watched",
-        "A threshold at %s is set.",
+        "budget.unwatched",
+        "A threshold at %s is removed.",
         threshold.scope(),
         by,
-        Map.of(
-            "period", threshold.period().name(),
-            "unit", threshold.unit().name(),
-            "basis", threshold.basis().name(),
-            "mark", threshold.mark().toString()));
+        facts(threshold));
+  }
+
+  private static Map<String, Object> facts(Threshold threshold) {
+    return Map.of(
+        "period", threshold.period().name(),
+        "unit", threshold.unit().name(),
+        "basis", threshold.basis().name(),
+        "mark", threshold.mark().toString());
+  }
+
+  void moved(String worker, Optional<String> team, String by) {
+    scoped(
+        "budget.grouped",
+        team.map(name -> "The %s spends for the team " + name.replace("%", "%%") + ".")
+            .orElse("The %s spends for no team."),
+        Scope.worker(worker),
+        by,
+        team.<Map<String, Object>>map(name -> Map.of("team", name)).orElse(Map.of()));
   }
 
   private void scoped(
@@ -237,7 +258,7 @@ class LedgerHistory {
             Actor.person(by),
             subjects,
             "ok",
-            "The budget %s is now %s.".formatted(budget(limit), Words.ofLimit(limit)),
+            "The budget %s is now %s.".formatted(budget(limit), words.ofLimit(limit)),
             facts));
   }
 

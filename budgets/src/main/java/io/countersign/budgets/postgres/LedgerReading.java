@@ -22,16 +22,20 @@ import org.springframework.stereotype.Component;
 class LedgerReading {
 
   private final JdbcClient database;
+  private final PostgresTeams teams;
   private final LedgerSettings settings;
   private final Clock clock;
 
-  LedgerReading(JdbcClient database, LedgerSettings settings, Clock clock) {
+  LedgerReading(JdbcClient database, PostgresTeams teams, LedgerSettings settings, Clock clock) {
     this.database = database;
+    this.teams = teams;
     this.settings = settings;
     this.clock = clock;
   }
 
-  List<Account> accounts(List<Scope> scopes) {
+  /** Of a path also the team of its worker; of a single scope only its own. */
+  List<Account> accounts(List<Scope> asked) {
+    List<Scope> scopes = asked.size() > 1 ? teams.with(asked) : asked;
     return accounts(
         database
             .sql(AccountRow.OF_SCOPES)

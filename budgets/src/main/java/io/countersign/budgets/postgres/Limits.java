@@ -27,12 +27,14 @@ class Limits {
   private final JdbcClient database;
   private final LedgerHistory history;
   private final LedgerSettings settings;
+  private final Words words;
   private final Clock clock;
 
   Limits(JdbcClient database, LedgerHistory history, LedgerSettings settings, Clock clock) {
     this.database = database;
     this.history = history;
     this.settings = settings;
+    this.words = new Words(settings.currency());
     this.clock = clock;
   }
 
@@ -139,7 +141,7 @@ class Limits {
                     LimitChange.Refusal.BELOW_SPENT,
                     "%s are spent already, so the limit cannot be %s. Take at least that, or freeze the scope."
                         .formatted(
-                            Words.of(limit.unit(), row.getLong("spent")), Words.ofLimit(limit))))
+                            words.of(limit.unit(), row.getLong("spent")), words.ofLimit(limit))))
         .single();
   }
 
@@ -264,25 +266,47 @@ class Limits {
 
   void watch(Threshold threshold, String by) {
     int added =
-        database
-            .sql(
-                """
-                insert into budgets.threshold (scope_kind, scope_id, period, unit, basis, percent, amount, set_by, at)
-                values (:kind, :id, :period, :unit, :basis, :percent::int, :amount::bigint, :by, :at) on conflict do nothing
-                """)
-            .param("kind", threshold.scope().kind().name())
-            .param("id", threshold.scope().id())
-            .param("period", threshold.period().name())
-            .param("unit", threshold.unit().name())
-            .param("basis", threshold.basis().name())
-            .param("percent", threshold.mark() instanceof Mark.Percent(int of) ? of : null)
-            .param("amount", threshold.mark() instanceof Mark.Amount(long of) ? of : null)
-            .param("by", by)
-            .param("at", Timestamp.from(clock.instant()))
-            .update();
+        change(
+            """
+            insert into budgets.threshold (scope_kind, scope_id, period, unit, basis, percent, amount, set_by, at)
+            values (:kind, :id, :period, :unit, :basis, :percent::int, :amount::bigint, :by, :at) on conflict do nothing
+            """,
+            threshold,
+            by);
     if (added > 0) {
       history.watched(threshold, by);
     }
+  }
+
+  boolean unwatch(Threshold threshold, String by) {
+    int ended =
+        change(
+            """
+            update budgets.threshold set ended_at = :at, ended_by = :by
+             where (scope_kind, scope_id, period, unit, basis) = (:kind, :id, :period, :unit, :basis)
+               and (percent = :percent::int or amount = :amount::bigint) and ended_at is null
+            """,
+            threshold,
+            by);
+    if (ended > 0) {
+      history.unwatched(threshold, by);
+    }
+    return ended > 0;
+  }
+
+  private int change(String sql, Threshold threshold, String by) {
+    return database
+        .sql(sql)
+        .param("kind", threshold.scope().kind().name())
+        .param("id", threshold.scope().id())
+        .param("period", threshold.period().name())
+        .param("unit", threshold.unit().name())
+        .param("basis", threshold.basis().name())
+        .param("percent", threshold.mark() instanceof Mark.Percent(int of) ? of : null)
+        .param("amount", threshold.mark() instanceof Mark.Amount(long of) ? of : null)
+        .param("by", by)
+        .param("at", Timestamp.from(clock.instant()))
+        .update();
   }
 
   private CurrentPeriods periods() {

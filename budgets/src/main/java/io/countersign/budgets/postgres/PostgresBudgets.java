@@ -161,6 +161,12 @@ class PostgresBudgets implements Budgets {
   }
 
   @Override
+  @Transactional
+  public boolean unwatch(Threshold threshold, String by) {
+    return limits.unwatch(threshold, by);
+  }
+
+  @Override
   public List<Crossing> crossings(int max) {
     return reading.crossings(max);
   }

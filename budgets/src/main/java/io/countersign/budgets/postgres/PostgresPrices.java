@@ -1,11 +1,15 @@
 package io.countersign.budgets.postgres;
 
+import io.countersign.budgets.PriceChange;
+import io.countersign.budgets.PriceChange.Refusal;
+import io.countersign.budgets.PriceList;
 import io.countersign.budgets.Prices;
 import io.countersign.history.Actor;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -65,19 +69,82 @@ class PostgresPrices implements Prices {
 
   @Override
   @Transactional
-  public Price set(
-      String model, long inputNanos, long cachedInputNanos, long outputNanos, String by) {
-    var price =
-        new NewPrice(model, inputNanos, cachedInputNanos, outputNanos, clock.instant()).version();
-    insert(price, by);
-    history.priced(List.of(price), Actor.person(by));
-    return price;
+  public PriceChange set(List<NewPrice> wanted, PriceChange.Large large, String by) {
+    Optional<PriceChange.Refused> bad = PriceList.refusal(wanted);
+    if (bad.isPresent()) {
+      return bad.get();
+    }
+    oneAfterTheOther();
+    List<PriceList.Change> changes = PriceList.changes(wanted, all(), clock.instant());
+    List<Price> prices =
+        changes.stream().map(PriceList.Change::price).map(NewPrice::version).toList();
+    return refusal(changes, prices, large)
+        .<PriceChange>map(refused -> refused)
+        .orElseGet(() -> new PriceChange.Taken(add(prices, by, Actor.person(by))));
   }
 
-  @Override
-  @Transactional
-  public List<Price> set(List<NewPrice> prices, String by) {
-    return add(prices.stream().map(NewPrice::version).toList(), by, Actor.person(by));
+  /** So that the second of two at once is compared with the first. */
+  private void oneAfterTheOther() {
+    database
+        .sql("select pg_advisory_xact_lock(hashtextextended('prices', 0))::text")
+        .query(String.class)
+        .list();
+  }
+
+  private Optional<PriceChange.Refused> refusal(
+      List<PriceList.Change> changes, List<Price> prices, PriceChange.Large large) {
+    List<String> twice =
+        prices.stream()
+            .filter(price -> prices.stream().filter(other -> meets(price, other)).count() > 1)
+            .map(Price::model)
+            .distinct()
+            .toList();
+    if (!twice.isEmpty()) {
+      return refused(
+          Refusal.TWICE, "The list has two prices from the same time on: %s. Keep one.", twice);
+    }
+    List<String> others =
+        prices.stream()
+            .filter(price -> exists(price.model(), price.effectiveAt()))
+            .map(Price::model)
+            .toList();
+    if (!others.isEmpty()) {
+      return refused(
+          Refusal.OTHER_AT_ONCE,
+          "Another price was set from the very same time on: %s. Load the prices again.",
+          others);
+    }
+    List<String> moved =
+        changes.stream()
+            .filter(PriceList.Change::large)
+            .map(change -> change.price().model())
+            .toList();
+    return moved.isEmpty() || large == PriceChange.Large.MEANT
+        ? Optional.empty()
+        : refused(
+            Refusal.LARGE_CHANGE,
+            "More than twice or less than half: %s. Check the unit (10^-9 a token), then confirm.",
+            moved);
+  }
+
+  private static boolean meets(Price one, Price other) {
+    return one.model().equals(other.model()) && one.effectiveAt().equals(other.effectiveAt());
+  }
+
+  private static Optional<PriceChange.Refused> refused(
+      Refusal refusal, String message, List<String> models) {
+    return Optional.of(
+        new PriceChange.Refused(refusal, message.formatted(String.join(", ", models)), models));
+  }
+
+  private boolean exists(String model, Instant effectiveAt) {
+    return database
+        .sql(
+            "select exists (select from budgets.price where (model, effective_at) = (:model, :at))")
+        .param("model", model)
+        .param("at", Timestamp.from(effectiveAt))
+        .query(Boolean.class)
+        .single();
   }
 
   /** Adds the shipped versions that are not there yet; they are named after their day. */

@@ -155,6 +155,20 @@ class PostgresSpending implements Spending {
         .optional();
   }
 
+  @Override
+  public List<Line> lines(String holdKey) {
+    return database
+        .sql("select id, at, kind, evidence from budgets.entry where hold_key = :key order by id")
+        .param("key", holdKey)
+        .query((row, number) ->
+            new Line(
+                row.getLong("id"),
+                row.getTimestamp("at").toInstant(),
+                row.getString("kind"),
+                row.getString("evidence")))
+        .list();
+  }
+
   private static Charge charge(ResultSet row, int number) throws SQLException {
     return new Charge(
         row.getString("key"),
@@ -276,7 +290,7 @@ class PostgresSpending implements Spending {
     return database
         .sql(
             """
-            select * from budgets.threshold
+            select * from budgets.threshold where ended_at is null
              order by array_position(array['ORGANISATION', 'TEAM', 'WORKER', 'PROCESS', 'INSTANCE'], scope_kind),
                       scope_id, period, unit, percent, amount
             """)

@@ -6,6 +6,7 @@ import io.countersign.budgets.Reservation;
 import io.countersign.budgets.Unit;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.Currency;
 import java.util.stream.Collectors;
 
 /** Amounts and reasons in plain English, for the history. */
@@ -14,9 +15,13 @@ final class Words {
   private static final int NANO_DIGITS = 9;
   private static final int CENT_DIGITS = 2;
 
-  private Words() {}
+  private final Currency currency;
 
-  static String of(Amounts amounts) {
+  Words(Currency currency) {
+    this.currency = currency;
+  }
+
+  String of(Amounts amounts) {
     String words =
         Arrays.stream(Unit.values())
             .filter(unit -> amounts.of(unit) > 0)
@@ -25,7 +30,7 @@ final class Words {
     return words.isEmpty() ? "No amounts" : words;
   }
 
-  static String ofLimit(BudgetLimit limit) {
+  String ofLimit(BudgetLimit limit) {
     Long amount = limit.limit();
     return amount == null ? "only metered" : of(limit.unit(), amount);
   }
@@ -45,10 +50,10 @@ final class Words {
     };
   }
 
-  static String of(Unit unit, long amount) {
+  String of(Unit unit, long amount) {
     return switch (unit) {
-      case MONEY -> euros(amount);
-      case SPEND -> euros(amount) + " of business money";
+      case MONEY -> money(amount);
+      case SPEND -> money(amount) + " of business money";
       case INPUT_TOKENS -> amount + " input tokens";
       case OUTPUT_TOKENS -> amount + " output tokens";
       case CALLS -> amount == 1 ? "1 call" : amount + " calls";
@@ -56,8 +61,10 @@ final class Words {
   }
 
   /** At least cents, and all nanos that there are. */
-  private static String euros(long nanos) {
+  private String money(long nanos) {
     BigDecimal amount = BigDecimal.valueOf(nanos, NANO_DIGITS).stripTrailingZeros();
-    return amount.setScale(Math.max(amount.scale(), CENT_DIGITS)).toPlainString() + " EUR";
+    return amount.setScale(Math.max(amount.scale(), CENT_DIGITS)).toPlainString()
+        + " "
+        + currency.getCurrencyCode();
   }
 }

@@ -11,9 +11,9 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -31,28 +31,38 @@ final class Bench {
   private static final int CALLS_IN_FLIGHT = 256;
   private static final int OPEN_LOOP_PER_SECOND = 500;
   private static final int WORKERS = 200;
+  private static final int TEAMS = 5;
   private static final int CALLS_BETWEEN_KILLS = 500;
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final int SECONDS = 5;
+  private static final int SOAK_MINUTES = 10;
+  private static final long WARM_UP_NANOS = 10_000_000_000L;
+  private static final long COMMITS_NANOS = 1_000_000_000L;
   private static final long CENT = 10_000_000;
 
   private final Ledger ledger;
-  private final EmbeddedPostgres postgres;
   private final long nanosEach;
   private final AtomicLong number = new AtomicLong();
   private final double[] zipf = zipf(WORKERS);
 
-  private Bench(Ledger ledger, EmbeddedPostgres postgres, int seconds) {
+  private Bench(Ledger ledger, int seconds) {
     this.ledger = ledger;
-    this.postgres = postgres;
     this.nanosEach = seconds * 1_000_000_000L;
   }
 
   public static void main(String[] args) throws Exception {
-    int seconds = args.length > 0 ? Integer.parseInt(args[0]) : 5;
-    truth(Integer.getInteger("bench.kills", 3));
+    boolean soak = args.length > 0 && args[0].equals("soak");
+    int length = args.length > (soak ? 1 : 0) ? Integer.parseInt(args[args.length - 1]) : 0;
+    if (!soak) {
+      truth(Integer.getInteger("bench.kills", 3));
+    }
     try (var postgres = durable().start();
         var ledger = Ledger.fresh(postgres, ZoneId.of("UTC"))) {
-      new Bench(ledger, postgres, seconds).run();
+      if (soak) {
+        new Bench(ledger, SECONDS).soak(length > 0 ? length : SOAK_MINUTES);
+      } else {
+        new Bench(ledger, length > 0 ? length : SECONDS).run();
+      }
     }
   }
 
@@ -64,9 +74,7 @@ final class Bench {
   }
 
   private void run() throws Exception {
-    for (Period period : List.of(Period.DAY, Period.MONTH, Period.TOTAL)) {
-      ledger.limit(Scope.organisation(), period, Long.MAX_VALUE);
-    }
+    limits();
     warmUp();
     double ceiling = ceiling();
     long heapBefore = heap();
@@ -77,13 +85,60 @@ final class Bench {
     measure("lifecycle_zipf", CALLS_IN_FLIGHT, i -> lifecycle(i, this::zipfPath));
     measure("reserve_single", CLIENTS, i -> alone(() -> ledger.reserve("s" + i, path(i), call())));
     measure("lifecycle_single", CLIENTS, this::lifecycleAlone);
-    double p99 = openLoop();
+    commits();
+    Latencies open = openLoop(nanosEach, i -> ledger.reserve("o" + i, path(i), call()));
+    figure("reserve_p50_ms", open.millis(50), "ms");
     figure("heap_growth", (heap() - heapBefore) / 1e6, "MB");
     figure("unexplained_accounts", ledger.unexplained().size(), "accounts");
     figure("reserve_ratio_to_single_row_ceiling", reserves / ceiling, "ratio");
     figure("lifecycle_ratio_to_single_row_ceiling", lifecycles / ceiling, "ratio");
-    figure("reserve_p99_ms", p99, "ms");
+    figure("reserve_p99_ms", open.millis(99), "ms");
     figure("deadlocks", ledger.deadlocks(), "deadlocks");
+  }
+
+  /** The ledger itself finds the team of a worker, as it does for real calls. */
+  private void limits() {
+    for (int i = 0; i < WORKERS; i++) {
+      ledger.teams.move("worker " + i, Optional.of("team " + i % TEAMS), "bench");
+    }
+    for (Period period : List.of(Period.DAY, Period.MONTH, Period.TOTAL)) {
+      ledger.limit(Scope.organisation(), period, Long.MAX_VALUE);
+    }
+  }
+
+  /** The same load for long: after the first minute nothing is to grow but the disk. */
+  private void soak(int minutes) throws Exception {
+    limits();
+    warmUp();
+    double first = 0;
+    double last = 0;
+    for (int minute = 1; minute <= minutes; minute++) {
+      Latencies took = openLoop(Duration.ofMinutes(1).toNanos(), this::lifecycle);
+      last = heap() / 1e6;
+      first = minute == 1 ? last : first;
+      figure("soak_minute", minute, "minutes");
+      figure("soak_lifecycle_p99_ms", took.millis(99), "ms");
+      figure("soak_heap", last, "MB");
+    }
+    figure("soak_heap_growth", last - first, "MB");
+    figure("unexplained_accounts", ledger.unexplained().size(), "accounts");
+    figure("deadlocks", ledger.deadlocks(), "deadlocks");
+  }
+
+  /** What this machine takes for one row and its commit, alone: no reserve can be quicker. */
+  private void commits() throws SQLException {
+    var took = new Latencies();
+    long start = System.nanoTime();
+    try (var connection = ledger.connection();
+        var update = connection.prepareStatement("update ceiling set n = n + 1")) {
+      while (System.nanoTime() - start < COMMITS_NANOS) {
+        long before = System.nanoTime();
+        update.executeUpdate();
+        took.add(System.nanoTime() - before);
+      }
+    }
+    figure("commit_p50_ms", took.millis(50), "ms");
+    figure("commit_p99_ms", took.millis(99), "ms");
   }
 
   /** The table that matters. */
@@ -105,10 +160,10 @@ final class Bench {
     }
   }
 
-  /** Both sides get a second to be compiled. */
+  /** Until the compiler has done its work: it shares the cores with what is measured. */
   private void warmUp() throws Exception {
-    long until = System.nanoTime() + 2_000_000_000L;
-    closedLoop(CALLS_IN_FLIGHT, until, this::lifecycle, new ConcurrentLinkedQueue<>());
+    long until = System.nanoTime() + WARM_UP_NANOS;
+    closedLoop(CALLS_IN_FLIGHT, until, this::lifecycle);
   }
 
   /**
@@ -175,19 +230,16 @@ final class Bench {
 
   /** Closed loop: every client begins the next as soon as the last is done. */
   private double measure(String name, int clients, LongConsumer work) throws Exception {
-    var latencies = new ConcurrentLinkedQueue<Long>();
     long start = System.nanoTime();
-    closedLoop(clients, start + nanosEach, work, latencies);
-    double perSecond = latencies.size() * 1e9 / (System.nanoTime() - start);
-    long[] sorted = latencies.stream().mapToLong(Long::longValue).sorted().toArray();
+    Latencies took = closedLoop(clients, start + nanosEach, work);
+    double perSecond = took.count() * 1e9 / (System.nanoTime() - start);
     figure(name + "_per_second", perSecond, "1/s");
-    figure(name + "_closed_loop_p50_ms", sorted[sorted.length / 2] / 1e6, "ms");
+    figure(name + "_closed_loop_p50_ms", took.millis(50), "ms");
     return perSecond;
   }
 
-  private void closedLoop(
-      int clients, long until, LongConsumer work, ConcurrentLinkedQueue<Long> latencies)
-      throws Exception {
+  private Latencies closedLoop(int clients, long until, LongConsumer work) throws Exception {
+    var latencies = new Latencies();
     List<Callable<Object>> loops = new ArrayList<>();
     for (int i = 0; i < clients; i++) {
       loops.add(() -> {
@@ -200,15 +252,19 @@ final class Bench {
       });
     }
     all(loops);
+    return latencies;
   }
 
-  /** Requests come when they come; whoever waits for a slow one is counted with its wait. */
-  private double openLoop() throws Exception {
-    var latencies = new ConcurrentLinkedQueue<Long>();
+  /**
+   * Requests come when they come, whatever became of those before; each is counted from when it was
+   * due, so that a stall of the generator or of the ledger counts for all that it kept waiting.
+   */
+  private Latencies openLoop(long nanos, LongConsumer work) {
+    var latencies = new Latencies();
     long start = System.nanoTime();
     long gap = 1_000_000_000L / OPEN_LOOP_PER_SECOND;
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (long i = 0; i * gap < nanosEach; i++) {
+      for (long i = 0; i * gap < nanos; i++) {
         long due = start + i * gap;
         while (System.nanoTime() < due) {
           LockSupport.parkNanos(due - System.nanoTime());
@@ -216,14 +272,16 @@ final class Bench {
         long key = number.incrementAndGet();
         var unused =
             threads.submit(() -> {
-              ledger.reserve("o" + key, path(key), call());
+              work.accept(key);
               latencies.add(System.nanoTime() - due);
             });
       }
     }
-    long[] sorted = latencies.stream().mapToLong(Long::longValue).sorted().toArray();
-    figure("reserve_p50_ms", sorted[sorted.length / 2] / 1e6, "ms");
-    return sorted[sorted.length * 99 / 100] / 1e6;
+    if (latencies.count() * gap < nanos) {
+      throw new IllegalStateException(
+          "Only %d were done; the others failed.".formatted(latencies.count()));
+    }
+    return latencies;
   }
 
   private static void all(List<Callable<Object>> loops) throws Exception {
@@ -234,7 +292,7 @@ final class Bench {
     }
   }
 
-  /** Five scopes deep; all share the organisation's rows. */
+  /** With its team, five scopes deep; all share the organisation's rows. */
   private List<Scope> path(long number) {
     return path(number, number % 20);
   }
@@ -251,7 +309,6 @@ final class Bench {
   private static List<Scope> path(long number, long worker) {
     return List.of(
         Scope.organisation(),
-        new Scope(Scope.Kind.TEAM, "team " + worker % 5),
         Scope.worker("worker " + worker),
         Scope.process("process " + number % 10),
         Scope.instance(number % 1_000));

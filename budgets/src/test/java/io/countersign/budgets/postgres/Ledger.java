@@ -8,11 +8,15 @@ import io.countersign.budgets.Budgets;
 import io.countersign.budgets.LimitChange;
 import io.countersign.budgets.Notices;
 import io.countersign.budgets.Period;
+import io.countersign.budgets.PriceChange;
+import io.countersign.budgets.Prices.NewPrice;
+import io.countersign.budgets.Prices.Price;
 import io.countersign.budgets.Reconciliations;
 import io.countersign.budgets.Reservation;
 import io.countersign.budgets.Reserve;
 import io.countersign.budgets.Scope;
 import io.countersign.budgets.Spending;
+import io.countersign.budgets.Teams;
 import io.countersign.budgets.Unit;
 import io.countersign.history.Digest;
 import io.countersign.history.postgres.PostgresHistory;
@@ -50,6 +54,7 @@ final class Ledger implements AutoCloseable {
 
   static final Duration GRACE = Duration.ofHours(24);
 
+  private static final Currency EUR = Currency.getInstance("EUR");
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   final MovedClock clock = new MovedClock(Instant.parse("2026-11-20T21:00:00Z"));
@@ -59,24 +64,27 @@ final class Ledger implements AutoCloseable {
   final PostgresPrices prices;
   final Spending spending;
   final Notices notices;
+  final Teams teams;
   final Reconciliations reconciliations;
   final TransactionTemplate transactions;
 
   private final AnnotationConfigApplicationContext spring;
   private final HikariDataSource pool;
 
-  private Ledger(HikariDataSource pool, ZoneId zone) {
+  private Ledger(HikariDataSource pool, ZoneId zone, Currency currency) {
     this.pool = pool;
     database = JdbcClient.create(pool);
     var manager = new JdbcTransactionManager(pool);
     transactions = new TransactionTemplate(manager);
+    var settings = new LedgerSettings(zone, currency, GRACE);
     var history =
-        new LedgerHistory(new PostgresHistory(new TransactionAwareDataSourceProxy(pool), clock));
+        new LedgerHistory(
+            new PostgresHistory(new TransactionAwareDataSourceProxy(pool), clock), settings);
     spring = new AnnotationConfigApplicationContext();
     spring.register(Transactions.class);
     spring.registerBean(DataSource.class, () -> pool);
     spring.registerBean(PlatformTransactionManager.class, () -> manager);
-    var settings = new LedgerSettings(zone, Currency.getInstance("EUR"), GRACE);
+    var members = new PostgresTeams(database, history);
     charging = new Charging(database, history, settings, clock);
     spring.registerBean(
         PostgresBudgets.class,
@@ -85,9 +93,10 @@ final class Ledger implements AutoCloseable {
                 charging,
                 spring.getBean(GroupCommit.class),
                 new Limits(database, history, settings, clock),
-                new LedgerReading(database, settings, clock),
+                new LedgerReading(database, members, settings, clock),
                 settings,
                 clock));
+    spring.registerBean(PostgresTeams.class, () -> members);
     reports(history, settings);
     spring.registerBean(GroupCommit.class, () -> new GroupCommit(charging, manager));
     spring.registerBean(PostgresPrices.class, () -> new PostgresPrices(database, history, clock));
@@ -98,6 +107,7 @@ final class Ledger implements AutoCloseable {
     spending = spring.getBean(PostgresSpending.class);
     reconciliations = spring.getBean(PostgresReconciliations.class);
     notices = spring.getBean(PostgresNotices.class);
+    teams = spring.getBean(PostgresTeams.class);
   }
 
   private void reports(LedgerHistory history, LedgerSettings settings) {
@@ -143,12 +153,19 @@ final class Ledger implements AutoCloseable {
           .load()
           .migrate();
     }
-    return new Ledger(pool(database), zone);
+    return new Ledger(pool(database), zone, EUR);
   }
 
   /** On a database that is there already. */
   static Ledger at(DataSource database) {
-    return new Ledger(pool(database), ZoneId.of("UTC"));
+    return new Ledger(pool(database), ZoneId.of("UTC"), EUR);
+  }
+
+  /** The same ledger after somebody has changed its settings. */
+  Ledger restarted(ZoneId zone, Currency currency) {
+    var other = new Ledger(pool(pool.getDataSource()), zone, currency);
+    other.clock.to(clock.instant().toString());
+    return other;
   }
 
   private static HikariDataSource pool(DataSource database) {
@@ -179,6 +196,13 @@ final class Ledger implements AutoCloseable {
     return budgets.reserve(
         new Reserve(
             key, Digest.ofText(key + path + upperBound), path, upperBound, Reserve.WITHOUT_PRICE));
+  }
+
+  /** Sets a price that is to be taken. */
+  Price price(String model, long inputNanos, long cachedInputNanos, long outputNanos) {
+    var wanted = new NewPrice(model, inputNanos, cachedInputNanos, outputNanos, clock.instant());
+    var taken = (PriceChange.Taken) prices.set(List.of(wanted), PriceChange.Large.ASKED, "olga");
+    return taken.prices().getFirst();
   }
 
   /** The types of the history's entries, oldest first. */

@@ -11,9 +11,14 @@ import io.countersign.budgets.Reservation.Denied;
 import io.countersign.budgets.Scope;
 import io.countersign.budgets.Unit;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LedgerPeriodsTest {
 
@@ -67,6 +72,97 @@ class LedgerPeriodsTest {
   void the_days_on_which_clocks_change_have_23_and_25_hours() {
     assertThat(hours("2026-03-29T10:00:00Z")).isEqualTo(23);
     assertThat(hours("2026-10-25T10:00:00Z")).isEqualTo(25);
+  }
+
+  @Test
+  void the_repeated_hour_of_autumn_counts_to_one_day_only() {
+    limit(Period.DAY);
+    ledger.clock.to("2026-10-25T00:30:00Z"); // 02:30, summer time
+    assertThat(ledger.reserve("a", Amounts.money(30))).isInstanceOf(Allowed.class);
+    ledger.clock.to("2026-10-25T01:30:00Z"); // 02:30 again
+    assertThat(ledger.reserve("b", Amounts.money(30))).isInstanceOf(Denied.class);
+    assertThat(ledger.reserve("c", Amounts.money(20))).isInstanceOf(Allowed.class);
+    ledger.clock.to("2026-10-25T22:59:59Z");
+    assertThat(ledger.reserve("d", Amounts.money(1))).isInstanceOf(Denied.class);
+    ledger.clock.to("2026-10-25T23:00:00Z");
+    assertThat(ledger.reserve("e", Amounts.money(50))).isInstanceOf(Allowed.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-01-31T22:59:59Z, 2026-01-31T23:00:00Z, 2026-02",
+    "2027-02-28T22:59:59Z, 2027-02-28T23:00:00Z, 2027-03",
+    "2028-02-29T22:59:59Z, 2028-02-29T23:00:00Z, 2028-03",
+    "2026-03-31T21:59:59Z, 2026-03-31T22:00:00Z, 2026-04",
+    "2026-10-31T22:59:59Z, 2026-10-31T23:00:00Z, 2026-11",
+    "2026-12-31T22:59:59Z, 2026-12-31T23:00:00Z, 2027-01",
+  })
+  void a_month_ends_at_midnight_of_its_last_day_whatever_its_length(
+      String last, String first, String next) {
+    limit(Period.MONTH);
+    ledger.clock.to(last);
+    assertThat(ledger.reserve("a", Amounts.money(50))).isInstanceOf(Allowed.class);
+    assertThat(ledger.reserve("b", Amounts.money(1))).isInstanceOf(Denied.class);
+    ledger.clock.to(first);
+    assertThat(ledger.reserve("c", Amounts.money(50))).isInstanceOf(Allowed.class);
+    assertThat(ledger.budgets.accounts(List.of(CLERK))).extracting("periodKey").contains(next);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Pacific/Auckland", "America/Los_Angeles", "UTC", "Asia/Kolkata"})
+  void another_time_zone_never_opens_a_day_twice(String zone) throws Exception {
+    limit(Period.DAY);
+    var opened = new ArrayList<String>();
+    spendAll(ledger, "2026-11-20T09:00:00Z", opened);
+    try (var moved = ledger.restarted(ZoneId.of(zone), Currency.getInstance("EUR"))) {
+      for (int hour = 10; hour < 24; hour++) {
+        spendAll(moved, "2026-11-20T%d:00:00Z".formatted(hour), opened);
+      }
+    }
+    for (int hour = 10; hour < 24; hour++) { // and back
+      spendAll(ledger, "2026-11-21T%d:00:00Z".formatted(hour), opened);
+    }
+    assertThat(opened).doesNotHaveDuplicates().contains("2026-11-20");
+    assertThat(ledger.unexplained()).isEmpty();
+    assertThat(overspent()).isZero();
+  }
+
+  @Test
+  void a_clock_that_is_set_back_does_not_open_a_day_that_is_over() {
+    limit(Period.DAY);
+    var opened = new ArrayList<String>();
+    spendAll(ledger, "2026-11-20T22:30:00Z", opened);
+    spendAll(ledger, "2026-11-20T23:30:00Z", opened);
+    spendAll(ledger, "2026-11-20T22:45:00Z", opened);
+    assertThat(opened).containsExactly("2026-11-20", "2026-11-21");
+  }
+
+  /** Takes all that there is, and notes the day whose limit gave it. */
+  private static void spendAll(Ledger server, String at, List<String> opened) {
+    server.clock.to(at);
+    String key = at + " " + opened.size() + " " + server.hashCode();
+    if (server.reserve(key, Amounts.money(50)) instanceof Allowed) {
+      opened.add(
+          server
+              .database
+              .sql(
+                  """
+                  select a.period_key from budgets.hold h join budgets.account a on a.id = any (h.accounts)
+                   where h.key = :key and a.period = 'DAY'
+                  """)
+              .param("key", key)
+              .query(String.class)
+              .single());
+    }
+  }
+
+  private long overspent() {
+    return ledger
+        .database
+        .sql(
+            "select count(*) from budgets.account where period = 'DAY' and posted_money + held_money > 50")
+        .query(Long.class)
+        .single();
   }
 
   private long hours(String instant) {

@@ -3,12 +3,21 @@ package io.countersign.budgets.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.countersign.budgets.PriceException;
+import io.countersign.budgets.PriceChange;
+import io.countersign.budgets.PriceChange.Large;
+import io.countersign.budgets.PriceChange.Refusal;
 import io.countersign.budgets.PriceList;
+import io.countersign.budgets.Prices.NewPrice;
 import io.countersign.budgets.Prices.Price;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PostgresPricesTest {
 
@@ -37,7 +46,7 @@ class PostgresPricesTest {
   void a_variant_costs_what_its_family_costs_unless_it_has_its_own_price() {
     assertThat(ledger.prices.of("rehearsal/refund-clerk")).isEqualTo(ledger.prices.of("rehearsal"));
 
-    Price own = ledger.prices.set("rehearsal/refund-clerk", 3, 2, 4, "owner");
+    Price own = ledger.price("rehearsal/refund-clerk", 3, 2, 4);
 
     assertThat(ledger.prices.of("rehearsal/refund-clerk")).contains(own);
   }
@@ -50,19 +59,70 @@ class PostgresPricesTest {
 
   @Test
   void the_newest_price_is_in_force_and_the_older_version_stays() {
-    Price first = ledger.prices.set("house", 5, 5, 5, "owner");
+    Price first = ledger.price("house", 5, 5, 5);
     ledger.clock.to("2026-11-21T09:00:00Z");
-    Price second = ledger.prices.set("house", 6, 6, 6, "owner");
+    Price second = ledger.price("house", 6, 6, 6);
 
     assertThat(ledger.prices.of("house")).contains(second);
     assertThat(second.version()).isNotEqualTo(first.version());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "house, 0, 0, 0, NOT_POSITIVE, above zero",
+    "house, 5, 5, -1, NOT_POSITIVE, above zero",
+    "house, 5, 6, 5, CACHED_DEARER, Swap them",
+    "house, 5, 5, 9000000000000000000, TOO_LARGE, Check the unit",
+    "'', 5, 5, 5, NO_MODEL, name",
+    "rehearsal, 2000, 200, 30000, LARGE_CHANGE, then confirm",
+  })
+  void each_price_that_cannot_be_is_refused_with_its_reason(
+      String model, long input, long cached, long output, Refusal refusal, String says) {
+    PriceChange change = set(model, input, cached, output);
+    assertThat(change)
+        .isInstanceOfSatisfying(
+            PriceChange.Refused.class,
+            refused -> {
+              assertThat(refused.refusal()).isEqualTo(refusal);
+              assertThat(refused.message()).contains(says);
+            });
+    assertThat(ledger.prices.of("house")).isEmpty();
+    assertThat(ledger.prices.of("rehearsal").orElseThrow().outputNanos()).isEqualTo(10_000);
+  }
+
   @Test
-  void a_price_of_zero_is_refused() {
-    assertThatThrownBy(() -> ledger.prices.set("house", 0, 0, 0, "owner"))
-        .isInstanceOf(PriceException.class)
-        .hasMessageContaining("must be above zero");
+  void of_two_prices_at_the_same_instant_the_second_is_refused_and_not_lost_unseen() {
+    assertThat(set("house", 5, 5, 5)).isInstanceOf(PriceChange.Taken.class);
+    assertThat(set("house", 6, 6, 6))
+        .extracting("refusal", "message")
+        .containsExactly(
+            Refusal.OTHER_AT_ONCE,
+            "Another price was set from the very same time on: house. Load the prices again.");
+    assertThat(ledger.prices.of("house").orElseThrow().inputNanos()).isEqualTo(5);
+  }
+
+  @Test
+  void two_servers_that_set_a_price_at_once_are_told_apart() throws Exception {
+    try (var threads = Executors.newFixedThreadPool(4)) {
+      List<Callable<PriceChange>> all =
+          IntStream.range(10, 18)
+              .<Callable<PriceChange>>mapToObj(nanos -> () -> set("house", nanos, nanos, nanos))
+              .toList();
+      int taken = 0;
+      for (var one : threads.invokeAll(all)) {
+        taken += one.get() instanceof PriceChange.Taken ? 1 : 0;
+      }
+      assertThat(taken).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void a_list_with_one_model_twice_is_refused() {
+    var now = ledger.clock.instant();
+    var twice = List.of(new NewPrice("house", 5, 5, 5, now), new NewPrice("house", 6, 6, 6, now));
+    assertThat(ledger.prices.set(twice, Large.ASKED, "olga"))
+        .extracting("refusal")
+        .isEqualTo(Refusal.TWICE);
   }
 
   @Test
@@ -78,5 +138,10 @@ class PostgresPricesTest {
         .hasMessageContaining("4 fields");
     assertThatThrownBy(() -> PriceList.parse("m,2026-01-01,1,1,0.5\n"))
         .hasMessageContaining("Line 1");
+  }
+
+  private PriceChange set(String model, long input, long cached, long output) {
+    var wanted = new NewPrice(model, input, cached, output, ledger.clock.instant());
+    return ledger.prices.set(List.of(wanted), Large.ASKED, "olga");
   }
 }

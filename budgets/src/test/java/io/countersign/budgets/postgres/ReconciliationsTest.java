@@ -28,7 +28,7 @@ class ReconciliationsTest {
 
   @BeforeEach
   void spend() {
-    price = ledger.prices.set("house", 2, 1, 10, "olga");
+    price = ledger.price("house", 2, 1, 10);
     called("turn:r:1", 1_000, 100);
   }
 

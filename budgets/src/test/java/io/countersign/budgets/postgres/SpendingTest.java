@@ -8,6 +8,7 @@ import io.countersign.budgets.BudgetLimit;
 import io.countersign.budgets.LimitChange;
 import io.countersign.budgets.Notices.Notice;
 import io.countersign.budgets.Period;
+import io.countersign.budgets.PriceChange;
 import io.countersign.budgets.PriceList;
 import io.countersign.budgets.Scope;
 import io.countersign.budgets.Spending;
@@ -16,7 +17,9 @@ import io.countersign.budgets.TopUp;
 import io.countersign.budgets.Unit;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,10 @@ class SpendingTest {
 
   private static final Scope CLERK = Scope.worker("refund-clerk");
   private static final Instant LONG_AGO = Instant.parse("2026-11-01T00:00:00Z");
+
+  private static final Threshold EIGHTY =
+      new Threshold(
+          CLERK, Period.DAY, Unit.MONEY, Threshold.Basis.POSTED, new Threshold.Mark.Percent(80));
 
   private final Ledger ledger = Ledger.fresh();
 
@@ -110,6 +117,60 @@ class SpendingTest {
   }
 
   @Test
+  void a_threshold_that_was_removed_tells_nobody_and_set_again_it_tells_anew() {
+    ledger.limit(CLERK, Period.DAY, 50);
+    ledger.budgets.watch(EIGHTY, "olga");
+    assertThat(ledger.budgets.unwatch(EIGHTY, "olga")).isTrue();
+    assertThat(ledger.budgets.unwatch(EIGHTY, "olga")).isFalse();
+    settled("a", 45);
+    assertThat(ledger.spending.thresholds()).isEmpty();
+    assertThat(ledger.budgets.crossings(10)).isEmpty();
+
+    ledger.budgets.watch(EIGHTY, "olga");
+    ledger.limit(CLERK, Period.DAY, 200);
+    settled("b", 120);
+    assertThat(ledger.budgets.crossings(10)).hasSize(1);
+    assertThat(ledger.history())
+        .filteredOn(type -> type.contains("watched"))
+        .containsExactly("budget.watched ok", "budget.unwatched ok", "budget.watched ok");
+  }
+
+  @Test
+  void what_was_told_of_a_removed_threshold_stays() {
+    crossed();
+    ledger.budgets.unwatch(EIGHTY, "olga");
+    assertThat(ledger.budgets.crossings(10)).hasSize(1);
+    assertThat(ledger.notices.unseen(10)).hasSize(1);
+  }
+
+  @Test
+  void the_history_names_the_money_that_the_organisation_counts_in() throws Exception {
+    try (var swiss = ledger.restarted(ZoneId.of("UTC"), Currency.getInstance("CHF"))) {
+      swiss.limit(CLERK, Period.DAY, 12_500_000_000L);
+      swiss.reserve("a", Amounts.money(2_000_000_000L));
+    }
+    assertThat(
+            ledger
+                .database
+                .sql(
+                    "select leaf::jsonb ->> 'sentence' from history.inbox order by id desc limit 2")
+                .query(String.class)
+                .list())
+        .containsExactly(
+            "Up to 2.00 CHF are held.",
+            "The budget worker/refund-clerk/day/money is now 12.50 CHF.");
+  }
+
+  @Test
+  void a_call_leads_to_the_ledgers_own_lines() {
+    settled("turn:r1:1", 30);
+    assertThat(ledger.spending.lines("turn:r1:1"))
+        .extracting(Spending.Line::kind)
+        .containsExactly("HELD", "POSTED");
+    assertThat(ledger.spending.lines("turn:r1:1").getLast().evidence()).isEqualTo("request 1");
+  }
+
+  @Test
   void a_mail_that_could_not_be_sent_is_sent_the_next_time() {
     crossed();
     assertThatThrownBy(() ->
@@ -122,14 +183,15 @@ class SpendingTest {
 
   @Test
   void a_price_list_comes_back_as_it_went_and_large_changes_stand_out() {
-    ledger.prices.set("house", 10, 5, 20, "olga");
+    ledger.price("house", 10, 5, 20);
     String csv = PriceList.write(ledger.prices.all());
     assertThat(changes(csv)).isEmpty();
     ledger.clock.to("2026-11-20T21:10:00Z");
 
     List<PriceList.Change> changes = changes("house,2026-01-01,10,5,41\nnew,2026-01-01,1,1,1\n");
     assertThat(changes).extracting(PriceList.Change::large).containsExactly(true, false);
-    ledger.prices.set(changes.stream().map(PriceList.Change::price).toList(), "olga");
+    ledger.prices.set(
+        changes.stream().map(PriceList.Change::price).toList(), PriceChange.Large.MEANT, "olga");
     assertThat(ledger.prices.of("house").orElseThrow().outputNanos()).isEqualTo(41);
   }
 
@@ -143,10 +205,7 @@ class SpendingTest {
 
   private void crossed() {
     ledger.limit(CLERK, Period.DAY, 50);
-    ledger.budgets.watch(
-        new Threshold(
-            CLERK, Period.DAY, Unit.MONEY, Threshold.Basis.POSTED, new Threshold.Mark.Percent(80)),
-        "olga");
+    ledger.budgets.watch(EIGHTY, "olga");
     settled("a", 45);
     settled("b", 2);
   }

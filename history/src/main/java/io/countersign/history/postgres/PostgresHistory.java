@@ -5,11 +5,13 @@ import io.countersign.history.HistoryException;
 import io.countersign.history.NewEntry;
 import io.countersign.history.Source;
 import io.countersign.history.SourcedEntry;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** The server's way into the log; give it a DataSource that takes part in transactions. */
 public final class PostgresHistory implements History {
@@ -18,6 +20,7 @@ public final class PostgresHistory implements History {
 
   private final DataSource database;
   private final Clock clock;
+  private volatile @Nullable String origin;
 
   public PostgresHistory(DataSource database, Clock clock) {
     this.database = database;
@@ -46,12 +49,24 @@ public final class PostgresHistory implements History {
     Instant now = clock.instant();
     try (var connection = database.getConnection()) {
       Inbox.append(
-          connection, entries.stream().map(entry -> new SourcedEntry(entry, SERVER, now)).toList());
+          connection,
+          origin(connection),
+          entries.stream().map(entry -> new SourcedEntry(entry, SERVER, now)).toList());
     } catch (SQLException e) {
       throw new HistoryException(
           "The entries %s could not be appended, so what they tell of must not happen: %s"
               .formatted(entries.stream().map(NewEntry::type).distinct().toList(), e.getMessage()),
           e);
     }
+  }
+
+  /** Asked for once: a database has one log, and its name never changes. */
+  private String origin(Connection connection) throws SQLException {
+    String known = origin;
+    if (known == null) {
+      known = Inbox.origin(connection);
+      origin = known;
+    }
+    return known;
   }
 }

@@ -6,6 +6,7 @@ import io.countersign.budgets.LimitChange;
 import io.countersign.budgets.Period;
 import io.countersign.budgets.Scope;
 import io.countersign.budgets.Spending;
+import io.countersign.budgets.Teams;
 import io.countersign.budgets.TopUp;
 import io.countersign.budgets.Unit;
 import io.countersign.engine.Definitions;
@@ -30,15 +31,18 @@ public class LimitDesk {
   private final Workers workers;
   private final Definitions definitions;
   private final Instances instances;
+  private final Teams teams;
 
   LimitDesk(
       Budgets budgets,
       Spending spending,
+      Teams teams,
       Workers workers,
       Definitions definitions,
       Instances instances) {
     this.budgets = budgets;
     this.spending = spending;
+    this.teams = teams;
     this.workers = workers;
     this.definitions = definitions;
     this.instances = instances;
@@ -52,7 +56,7 @@ public class LimitDesk {
     boolean known =
         switch (scope.kind()) {
           case ORGANISATION -> true;
-          case TEAM -> false;
+          case TEAM -> teams.all().contains(scope.id());
           case WORKER -> workers.find(scope.id()).isPresent();
           case PROCESS -> definitions.newest(scope.id()).isPresent();
           case INSTANCE -> instances.find(Long.parseLong(scope.id())).isPresent();
@@ -61,12 +65,21 @@ public class LimitDesk {
         ? Optional.empty()
         : Optional.of(
             scope.kind() == Scope.Kind.TEAM
-                ? "Nothing is charged to teams. Limit workers, processes or the organisation."
+                ? "No worker is in a team '%s'. Put one into it first.".formatted(scope.id())
                 : "There is no %s '%s'.".formatted(word(scope), scope.id()));
   }
 
   private static String word(Scope scope) {
     return scope.kind().name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  /** Puts a worker into a team, or out of any; a team is there once a worker is in it. */
+  public Optional<String> move(String worker, Optional<String> team, Person by) {
+    return unknown(Scope.worker(worker))
+        .or(() ->
+            teams.move(worker, team, by.username()) == Teams.Moved.UNKNOWN_SCOPE
+                ? Optional.of("A team's name has 1 to 200 characters, all of them visible.")
+                : Optional.empty());
   }
 
   /** A limit with what it would stop. */
@@ -115,7 +128,13 @@ public class LimitDesk {
       long amount,
       Instant endsAt,
       String reason,
-      String requestedBy) {}
+      String requestedBy) {
+
+    /** A limit of each run is raised for one of them. */
+    boolean ofOneRun() {
+      return period == Period.RUN && scope.kind() != Scope.Kind.INSTANCE;
+    }
+  }
 
   /** What came of a wish. */
   public sealed interface Raised {
@@ -135,6 +154,7 @@ public class LimitDesk {
     }
     return new Raised.Answered(
         unknown(wish.scope())
+            .or(() -> wish.ofOneRun() ? unknown(Scope.instance(wish.instance())) : Optional.empty())
             .<TopUp.Result>map(
                 message -> new TopUp.Result.Refused(TopUp.Refusal.UNKNOWN_SCOPE, message))
             .orElseGet(() -> budgets.topUp(topUp(wish, by.username()))));

@@ -4,10 +4,13 @@ import io.countersign.budgets.Reconciliations;
 import io.countersign.budgets.Reconciliations.Difference;
 import io.countersign.budgets.Reconciliations.Used;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +30,7 @@ public class Reconciling {
   private final List<UsageSource> sources;
   private final int alarmPerMille;
   private final Clock clock;
+  private final Map<String, Run> runs = new ConcurrentHashMap<>();
 
   @Autowired
   Reconciling(Reconciliations reconciliations, ReconciliationSettings settings, Clock clock) {
@@ -39,6 +43,7 @@ public class Reconciling {
     this.sources = sources;
     this.alarmPerMille = alarmPerMille;
     this.clock = clock;
+    sources.forEach(source -> runs.put(source.provider(), new Run.NotYet()));
   }
 
   private static List<UsageSource> sources(ReconciliationSettings settings) {
@@ -51,6 +56,29 @@ public class Reconciling {
       sources.add(new AnthropicUsage(settings.anthropic(), pages));
     }
     return sources;
+  }
+
+  /** What became of the last attempt to have a provider's report, by this server. */
+  public sealed interface Run {
+
+    /** It answers once a day is over. */
+    record NotYet() implements Run {}
+
+    /** Compared, now or before. */
+    record Done(Instant at, LocalDate day) implements Run {}
+
+    /** Tried again within the hour. */
+    record Failed(Instant at, LocalDate day, String why) implements Run {}
+  }
+
+  /** The last attempts, by the providers that are set up. */
+  public Map<String, Run> runs() {
+    return Map.copyOf(runs);
+  }
+
+  /** More than so many of a thousand tokens of difference is an alarm. */
+  public int alarmPerMille() {
+    return alarmPerMille;
   }
 
   /** Of a file; JSON begins with a bracket. */
@@ -72,7 +100,11 @@ public class Reconciling {
               reconciliations.compare(
                   source.provider(), day, source.used(day), alarmPerMille, "countersign"));
         }
+        runs.put(source.provider(), new Run.Done(clock.instant(), day));
       } catch (RuntimeException e) {
+        runs.put(
+            source.provider(),
+            new Run.Failed(clock.instant(), day, String.valueOf(e.getMessage())));
         LOG.warn(
             "{} could not be compared for {}. Next try in an hour.", source.provider(), day, e);
       }

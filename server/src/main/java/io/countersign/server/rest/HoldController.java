@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -143,7 +144,15 @@ class HoldController {
     }
 
     private static long read(String field, @Nullable String text) {
-      return text == null ? 0 : BudgetBody.amount(field, text);
+      long amount = text == null ? 0 : BudgetBody.amount(field, text);
+      if (amount < 0) {
+        throw ProblemException.of(
+            HttpStatus.BAD_REQUEST,
+            "NEGATIVE",
+            "A bill is never negative: %d. What was not billed is released.".formatted(amount),
+            Map.of("field", field));
+      }
+      return amount;
     }
   }
 
@@ -170,7 +179,14 @@ class HoldController {
 
   /** A hold that is in use is its caller's to close. */
   private void requireSuspect(String key) {
-    Charge charge = charge(key);
+    Charge charge =
+        spending
+            .charge(key)
+            .orElseThrow(() ->
+                ProblemException.of(
+                    HttpStatus.NOT_FOUND,
+                    "UNKNOWN_HOLD",
+                    "Nothing was ever held as %s, so nothing is posted.".formatted(key)));
     if (charge.state().equals("HELD") || charge.state().equals("DENIED")) {
       throw ProblemException.of(
           HttpStatus.CONFLICT,

@@ -1,6 +1,7 @@
 package io.countersign.server.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.countersign.budgets.PriceChange;
 import io.countersign.budgets.PriceList;
 import io.countersign.budgets.Prices;
 import io.countersign.budgets.Prices.NewPrice;
@@ -120,22 +121,20 @@ class PriceController {
   }
 
   private ImportView set(List<NewPrice> wanted, boolean confirmed) {
-    List<PriceList.Change> changes = PriceList.changes(wanted, prices.all(), clock.instant());
-    List<String> large =
-        changes.stream()
-            .filter(PriceList.Change::large)
-            .map(change -> change.price().model())
-            .toList();
-    if (!large.isEmpty() && !confirmed) {
-      throw ProblemException.of(
-          HttpStatus.CONFLICT,
-          "LARGE_CHANGE",
-          "More than twice or less than half: %s. Check the unit (10^-9 a token), then confirm."
-              .formatted(String.join(", ", large)),
-          Map.of("models", large));
-    }
-    List<Price> set =
-        prices.set(changes.stream().map(PriceList.Change::price).toList(), current.actor().id());
-    return new ImportView(set.size(), set.stream().map(PriceView::of).toList());
+    PriceChange.Large large = confirmed ? PriceChange.Large.MEANT : PriceChange.Large.ASKED;
+    return switch (prices.set(wanted, large, current.actor().id())) {
+      case PriceChange.Taken(List<Price> taken) ->
+          new ImportView(taken.size(), taken.stream().map(PriceView::of).toList());
+      case PriceChange.Refused(PriceChange.Refusal refusal, String message, List<String> models) ->
+          throw ProblemException.of(
+              status(refusal), refusal.name(), message, Map.of("models", models));
+    };
+  }
+
+  private static HttpStatus status(PriceChange.Refusal refusal) {
+    return switch (refusal) {
+      case LARGE_CHANGE, OTHER_AT_ONCE -> HttpStatus.CONFLICT;
+      case NO_MODEL, NOT_POSITIVE, TOO_LARGE, CACHED_DEARER, TWICE -> HttpStatus.BAD_REQUEST;
+    };
   }
 }

@@ -104,6 +104,20 @@ class ThresholdController {
     return thresholds();
   }
 
+  /** What was told of it stays in the list of crossings. */
+  @PostMapping("/thresholds/end")
+  @PreAuthorize(Who.OWNS)
+  ThresholdList unwatch(@RequestBody ThresholdBody body) {
+    Threshold threshold = body.toThreshold();
+    if (!budgets.unwatch(threshold, current.actor().id())) {
+      throw ProblemException.of(
+          HttpStatus.NOT_FOUND,
+          "NO_THRESHOLD",
+          "No threshold is like this one. Send one of the list /api/budgets/thresholds.");
+    }
+    return thresholds();
+  }
+
   /** A mark that was reached. */
   record CrossingView(
       String scope,

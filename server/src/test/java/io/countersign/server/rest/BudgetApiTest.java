@@ -3,92 +3,16 @@ package io.countersign.server.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
-import io.countersign.budgets.Amounts;
-import io.countersign.budgets.Budgets;
-import io.countersign.budgets.Reserve;
 import io.countersign.budgets.Scope;
-import io.countersign.history.Digest;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.security.oauth2.jwt.JwtEncoder;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
-/** Workers, limits, holds and prices over HTTP, on the real ledger. */
-@SpringBootTest(
-    classes = RestApplication.class,
-    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-class BudgetApiTest {
-
-  private static final String ABILITY =
-      """
-      {"action": "payments.refund", "approval": "WHEN",
-       "approveWhen": [{"argument": "amountCents", "operator": "ABOVE", "value": "5000"}], "rule": "Refunds 1"}
-      """;
-
-  private static final GreenMail MAIL =
-      new GreenMail(ServerSetup.dynamicPort(new ServerSetup[] {ServerSetup.SMTP}));
-
-  // the context outlives the class, and writes there until the JVM ends
-  @TempDir(cleanup = CleanupMode.NEVER)
-  static Path data;
-
-  @DynamicPropertySource
-  static void settings(DynamicPropertyRegistry settings) {
-    settings.add("countersign.data", data::toString);
-    settings.add("countersign.port", () -> 0);
-    settings.add("management.prometheus.metrics.export.enabled", () -> true);
-    MAIL.start();
-    settings.add("spring.mail.host", () -> "127.0.0.1");
-    settings.add("spring.mail.port", () -> MAIL.getSmtp().getPort());
-    settings.add("countersign.notices.to", () -> "olga@hearth.example");
-    settings.add("countersign.notices.from", () -> "countersign@hearth.example");
-  }
-
-  @AfterAll
-  static void stop() {
-    MAIL.stop();
-  }
-
-  @LocalServerPort int port;
-  @Autowired JwtEncoder tokens;
-  @Autowired JdbcClient jdbc;
-  @Autowired Budgets budgets;
-  @Autowired PrometheusRegistry figures;
-
-  Api api;
-  String owner;
-  String supervisor;
-  String clerk;
-
-  @BeforeEach
-  void hire() {
-    api = new Api(port, tokens);
-    owner = api.person("OWNER");
-    supervisor = api.person("SUPERVISOR");
-    clerk = "clerk-" + UUID.randomUUID().toString().substring(0, 8);
-    assertThat(save(clerk, ABILITY).status()).isEqualTo(200);
-  }
+/** What people and clients do with budgets over HTTP. */
+class BudgetApiTest extends BudgetApi {
 
   @Test
   void a_worker_is_made_changed_and_kept_in_the_history() {
@@ -142,7 +66,7 @@ class BudgetApiTest {
         "\"scope\": \"TEAM\", \"scopeId\": \"sales\", \"limit\": \"1\" | UNKNOWN_SCOPE",
         "\"scope\": \"ORGANISATION\", \"limit\": \"-1\" | NEGATIVE",
         "\"scope\": \"ORGANISATION\", \"limit\": \"1\", \"currency\": \"USD\" | WRONG_CURRENCY",
-        "\"scope\": \"ORGANISATION\", \"limit\": \"99999999999999999999\" | INVALID_ARGUMENT",
+        "\"scope\": \"ORGANISATION\", \"limit\": \"99999999999999999999\" | OVERFLOW",
         "\"scope\": \"ORGANISATION\", \"limit\": \"1.5\" | INVALID_ARGUMENT",
       })
   void each_bad_limit_has_its_own_refusal(String fields, String title) {
@@ -310,70 +234,5 @@ class BudgetApiTest {
         .isEqualTo("percent");
     assertThat(api.post(owner, "/api/budgets/thresholds", start + ", \"percent\": 0}").status())
         .isEqualTo(400);
-  }
-
-  private Api.Answer save(String id, String abilities, String... headers) {
-    String body =
-        """
-        {"name": "Clerk", "purpose": "Refunds", "model": "rehearsal", "instructions": "Be kind.", "abilities": [%s]}
-        """
-            .formatted(abilities);
-    return api.send(owner, "PUT", "/api/workers/" + id, body, headers);
-  }
-
-  private String limitBody(String limit) {
-    return """
-    {"scope": "WORKER", "scopeId": "%s", "period": "MONTH", "unit": "MONEY", "limit": "%s", "reason": "A test"}
-    """
-        .formatted(clerk, limit);
-  }
-
-  private Api.Answer limit(String limit, String seen) {
-    return seen == null
-        ? api.send(owner, "PUT", "/api/budgets", limitBody(limit))
-        : api.send(owner, "PUT", "/api/budgets", limitBody(limit), "If-Match", seen);
-  }
-
-  private Api.Answer topUp(String who, String scope, String id, String by, String key) {
-    String body =
-        """
-        {"scope": "%s"%s, "period": "MONTH", "unit": "MONEY", "amount": "50", "endsAt": "%s",
-         "reason": "A busy day", "requestedBy": "%s"}
-        """
-            .formatted(
-                scope,
-                id == null ? "" : ", \"scopeId\": \"" + id + "\"",
-                Instant.now().plus(Duration.ofDays(1)),
-                by);
-    return api.post(who, "/api/budgets/top-ups", body, "Idempotency-Key", key);
-  }
-
-  private Api.Answer prices(String csv, String query) {
-    return api.send(owner, "POST", "/api/prices/import" + query, csv, "Content-Type", "text/csv");
-  }
-
-  private void spent(String key, long nanos, Scope... more) {
-    hold(key, nanos, more);
-    budgets.settle(key, Amounts.money(nanos), "request 1");
-  }
-
-  private String hold(String key, long nanos, Scope... more) {
-    var path = new ArrayList<>(List.of(Scope.organisation(), Scope.worker(clerk)));
-    path.addAll(List.of(more));
-    budgets.reserve(
-        new Reserve(key, Digest.ofText(key), path, Amounts.money(nanos), Reserve.WITHOUT_PRICE));
-    return jdbc.sql("select state from budgets.hold where key = :key")
-        .param("key", key)
-        .query(String.class)
-        .single();
-  }
-
-  private long entries(String type, String worker) {
-    return jdbc.sql(
-            "select count(*) from history.inbox where leaf like :type and payload like :worker")
-        .param("type", "%" + type + "%")
-        .param("worker", "%" + worker + "%")
-        .query(Long.class)
-        .single();
   }
 }

@@ -78,6 +78,66 @@ class BudgetPagesStoryTest {
   }
 
   @Test
+  void a_worker_joins_a_team_and_a_mark_is_set_and_taken_away() {
+    try (var desk = Desk.signIn(DEMO.address(), "owner")) {
+      hire(desk, "team-clerk", "amountCents is above 5000");
+      desk.go("/budgets/worker/team-clerk");
+      form(desk, "team").locator("[name=team]").fill("front office");
+      button(desk, "Keep");
+      desk.go("/budgets");
+      assertThat(main(desk)).contains("Team front office", "With Team clerk");
+      desk.seen("budgets-teams");
+
+      desk.go("/budgets/team/front%20office");
+      button(desk, "Watch");
+      assertThat(main(desk)).contains("at 80%");
+      desk.seen("budget-team");
+      button(desk, "Remove: Each case, cost of models (EUR): at 80%, spent");
+      assertThat(main(desk)).doesNotContain("at 80%");
+    }
+  }
+
+  @Test
+  void a_limit_of_each_case_is_raised_for_one_case_only() {
+    try (var desk = Desk.signIn(DEMO.address(), "owner")) {
+      hire(desk, "case-clerk", "amountCents is above 5000");
+      desk.go("/budgets/worker/case-clerk");
+      form(desk, "top-up").locator("[name=period]").selectOption("RUN");
+      topUp(desk, "max");
+      assertThat(main(desk)).contains("Say which case has more");
+      form(desk, "top-up").locator("[name=instance]").fill("4711");
+      topUp(desk, "max");
+      assertThat(main(desk)).contains("There is no instance '4711'");
+    }
+  }
+
+  @Test
+  void a_usage_report_is_brought_and_what_differs_is_seen_down_to_the_call() {
+    try (var desk = Desk.signIn(DEMO.address(), "owner")) {
+      prices(desk, "report-model,2026-01-01,10,5,20");
+      desk.go("/budgets/reconciliation");
+      assertThat(main(desk)).contains("No provider is set up");
+      report(desk, "report-model,x,0,10");
+      assertThat(main(desk)).contains("Line 1");
+      report(desk, "report-model,1000,0,10");
+      assertThat(main(desk)).contains("story, report-model", "+1,010", "alarm");
+      desk.seen("reconciliation");
+
+      desk.go("/budgets/organisation/organisation");
+      desk.page().getByText("Correction by a usage report").first().click();
+      assertThat(main(desk)).contains("1,000", "0.0000102 EUR", "The usage report of story");
+      desk.seen("budget-call");
+    }
+  }
+
+  private static void report(Desk desk, String text) {
+    Locator form = desk.page().locator("#main form");
+    form.locator("[name=provider]").fill("story");
+    form.locator("[name=report]").fill(text);
+    button(desk, "Compare");
+  }
+
+  @Test
   void whoever_only_looks_finds_no_form() {
     try (var desk = Desk.signIn(DEMO.address(), "viewer")) {
       desk.go("/budgets/worker/refund-clerk");

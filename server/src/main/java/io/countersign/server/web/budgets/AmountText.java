@@ -43,4 +43,13 @@ final class AmountText {
           String.format(Locale.ROOT, "%,d %s", value, word(unit));
     };
   }
+
+  /** To the last digit, for one call: its cost is often less than a cent. */
+  static String exact(Unit unit, long value) {
+    return switch (unit) {
+      case MONEY, SPEND ->
+          BigDecimal.valueOf(value, NANO_DIGITS).stripTrailingZeros().toPlainString() + " EUR";
+      case INPUT_TOKENS, OUTPUT_TOKENS, CALLS -> String.format(Locale.ROOT, "%,d", value);
+    };
+  }
 }

@@ -5,6 +5,7 @@ import io.countersign.budgets.Budgets;
 import io.countersign.budgets.Notices;
 import io.countersign.budgets.Scope;
 import io.countersign.budgets.Spending;
+import io.countersign.budgets.Teams;
 import io.countersign.engine.Definition;
 import io.countersign.engine.Definitions;
 import io.countersign.server.identity.CurrentPerson;
@@ -39,6 +40,7 @@ class BudgetsController {
   private final Forecasts forecasts;
   private final Workers workers;
   private final Definitions definitions;
+  private final Teams teams;
   private final CurrentPerson current;
 
   BudgetsController(
@@ -49,6 +51,7 @@ class BudgetsController {
       Forecasts forecasts,
       Workers workers,
       Definitions definitions,
+      Teams teams,
       CurrentPerson current) {
     this.budgets = budgets;
     this.spending = spending;
@@ -57,6 +60,7 @@ class BudgetsController {
     this.forecasts = forecasts;
     this.workers = workers;
     this.definitions = definitions;
+    this.teams = teams;
     this.current = current;
   }
 
@@ -64,7 +68,13 @@ class BudgetsController {
   record Group(String title, List<Node> nodes) {}
 
   /** One scope. */
-  record Node(Scope scope, String name, boolean frozen, List<Bar> bars, List<String> forecasts) {
+  record Node(
+      Scope scope,
+      String name,
+      boolean frozen,
+      List<Bar> bars,
+      List<String> forecasts,
+      List<Member> members) {
     public List<Bar> limited() {
       return bars.stream().filter(bar -> bar.limit() != null).toList();
     }
@@ -73,6 +83,9 @@ class BudgetsController {
       return bars.stream().filter(bar -> bar.limit() == null).toList();
     }
   }
+
+  /** A worker of a team. */
+  record Member(String id, String name) {}
 
   /** A threshold that was reached. */
   record Told(String id, Scope scope, String sentence, java.time.Instant at) {}
@@ -122,7 +135,8 @@ class BudgetsController {
       case WORKER -> workers.all().stream().map(Worker::id).forEach(ids::add);
       case PROCESS ->
           definitions.newest().stream().map(Definition::bpmnProcessId).forEach(ids::add);
-      case TEAM, INSTANCE -> {}
+      case TEAM -> ids.addAll(teams.all());
+      case INSTANCE -> {}
     }
     return ids;
   }
@@ -137,7 +151,16 @@ class BudgetsController {
         own.stream()
             .filter(account -> account.limit() != null)
             .flatMap(account -> forecasts.of(account).stream())
-            .toList());
+            .toList(),
+        members(scope));
+  }
+
+  private List<Member> members(Scope scope) {
+    return scope.kind() == Scope.Kind.TEAM
+        ? teams.workers(scope.id()).stream()
+            .map(id -> new Member(id, bars.scope(Scope.worker(id))))
+            .toList()
+        : List.of();
   }
 
   private List<Told> told() {

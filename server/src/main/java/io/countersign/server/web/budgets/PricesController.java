@@ -1,5 +1,8 @@
 package io.countersign.server.web.budgets;
 
+import io.countersign.budgets.PriceChange;
+import io.countersign.budgets.PriceChange.Large;
+import io.countersign.budgets.PriceChange.Refusal;
 import io.countersign.budgets.PriceException;
 import io.countersign.budgets.PriceList;
 import io.countersign.budgets.Prices;
@@ -72,20 +75,33 @@ class PricesController {
         throw new PriceException(
             "A list has at most %d characters. Split it.".formatted(CHARS_MAX));
       }
-      List<PriceList.Change> changes =
-          PriceList.changes(PriceList.parse(csv), prices.all(), clock.instant());
-      List<NewPrice> wanted = changes.stream().map(PriceList.Change::price).toList();
-      wanted.forEach(NewPrice::version);
-      if (confirm || changes.stream().noneMatch(PriceList.Change::large)) {
-        prices.set(wanted, current.person().map(Person::username).orElseThrow());
-        return "redirect:/budgets/prices";
+      List<NewPrice> wanted = PriceList.parse(csv);
+      List<PriceList.Change> changes = PriceList.changes(wanted, prices.all(), clock.instant());
+      switch (prices.set(wanted, confirm ? Large.MEANT : Large.ASKED, owner())) {
+        case PriceChange.Taken _ -> {
+          return "redirect:/budgets/prices";
+        }
+        case PriceChange.Refused(Refusal refusal, String message, List<String> _) -> {
+          if (refusal == Refusal.LARGE_CHANGE) {
+            model.addAttribute("large", changes.stream().filter(PriceList.Change::large).toList());
+          } else {
+            refused(message, response, model);
+          }
+        }
       }
-      model.addAttribute("large", changes.stream().filter(PriceList.Change::large).toList());
     } catch (PriceException e) {
-      response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-      model.addAttribute("problem", e.getMessage());
+      refused(String.valueOf(e.getMessage()), response, model);
     }
     model.addAttribute("csv", csv);
     return page(model);
+  }
+
+  private static void refused(String message, HttpServletResponse response, Model model) {
+    response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+    model.addAttribute("problem", message);
+  }
+
+  private String owner() {
+    return current.person().map(Person::username).orElseThrow();
   }
 }

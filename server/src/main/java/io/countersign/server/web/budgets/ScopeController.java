@@ -5,6 +5,7 @@ import io.countersign.budgets.Budgets;
 import io.countersign.budgets.LimitChange;
 import io.countersign.budgets.Period;
 import io.countersign.budgets.Scope;
+import io.countersign.budgets.Teams;
 import io.countersign.budgets.Threshold;
 import io.countersign.budgets.TopUp;
 import io.countersign.budgets.Unit;
@@ -19,8 +20,10 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
@@ -43,12 +46,19 @@ class ScopeController {
   private final ScopePages pages;
   private final LimitDesk desk;
   private final Budgets budgets;
+  private final Teams teams;
   private final CurrentPerson current;
   private final Clock clock;
 
   ScopeController(
-      ScopePages pages, LimitDesk desk, Budgets budgets, CurrentPerson current, Clock clock) {
+      ScopePages pages,
+      LimitDesk desk,
+      Budgets budgets,
+      Teams teams,
+      CurrentPerson current,
+      Clock clock) {
     this.pages = pages;
+    this.teams = teams;
     this.desk = desk;
     this.budgets = budgets;
     this.current = current;
@@ -80,6 +90,8 @@ class ScopeController {
     model.addAttribute("once", UUID.randomUUID().toString());
     model.addAttribute("periods", Period.values());
     model.addAttribute("units", Unit.values());
+    model.addAttribute("team", scope.kind() == Scope.Kind.WORKER ? team(scope) : null);
+    model.addAttribute("teams", teams.all());
     return "budget";
   }
 
@@ -127,6 +139,7 @@ class ScopeController {
   record TopUpForm(
       Period period,
       Unit unit,
+      @Nullable String instance,
       String amount,
       int days,
       String requestedBy,
@@ -149,26 +162,45 @@ class ScopeController {
           response,
           model);
     }
+    Optional<Long> run = run(scope, form);
+    if (run.isEmpty()) {
+      return refused(scope, "Say which case has more: its key is on its page.", response, model);
+    }
     if (form.requestedBy().isBlank()) {
       return refused(scope, "Say who asks for it: somebody else than you.", response, model);
     }
-    var wish =
-        new LimitDesk.Wish(
-            "page:" + form.once(),
-            scope,
-            form.period(),
-            form.unit(),
-            0,
-            amount.get(),
-            clock.instant().plus(form.days(), ChronoUnit.DAYS),
-            form.reason(),
-            form.requestedBy().strip());
+    LimitDesk.Wish wish = wish(scope, form, run.get(), amount.get());
     return switch (desk.topUp(wish, person())) {
       case LimitDesk.Raised.NotEntitled(String message) -> refused(scope, message, response, model);
       case LimitDesk.Raised.Answered(TopUp.Result.Refused(TopUp.Refusal _, String message)) ->
           refused(scope, message, response, model);
       case LimitDesk.Raised.Answered _ -> back(scope);
     };
+  }
+
+  private LimitDesk.Wish wish(Scope scope, TopUpForm form, long run, long amount) {
+    return new LimitDesk.Wish(
+        "page:" + form.once(),
+        scope,
+        form.period(),
+        form.unit(),
+        run,
+        amount,
+        clock.instant().plus(form.days(), ChronoUnit.DAYS),
+        form.reason(),
+        form.requestedBy().strip());
+  }
+
+  /** Whose run; 0 where the limit is of no run. Empty where it must be said, or is no key. */
+  private static Optional<Long> run(Scope scope, TopUpForm form) {
+    if (form.period() != Period.RUN) {
+      return Optional.of(0L);
+    }
+    String key =
+        scope.kind() == Scope.Kind.INSTANCE
+            ? scope.id()
+            : Objects.requireNonNullElse(form.instance(), "").strip();
+    return key.matches("[0-9]{1,18}") ? Optional.of(Long.parseLong(key)) : Optional.empty();
   }
 
   @PostMapping("/freeze")
@@ -188,6 +220,28 @@ class ScopeController {
       budgets.freeze(scope, person().username(), reason);
     }
     return back(scope);
+  }
+
+  /** Empty where it is in none. */
+  private String team(Scope worker) {
+    return teams.of(worker.id()).orElse("");
+  }
+
+  /** A worker's team; an empty one is none. */
+  @PostMapping("/team")
+  @PreAuthorize("hasRole('OWNER')")
+  String move(
+      @ModelAttribute(name = "scope", binding = false) Scope scope,
+      @RequestParam String team,
+      HttpServletResponse response,
+      Model model) {
+    if (scope.kind() != Scope.Kind.WORKER) {
+      return refused(scope, "Only a worker is in a team.", response, model);
+    }
+    Optional<String> wanted = Optional.of(team.strip()).filter(name -> !name.isEmpty());
+    return desk.move(scope.id(), wanted, person())
+        .map(message -> refused(scope, message, response, model))
+        .orElseGet(() -> back(scope));
   }
 
   /** A threshold in per cent of the limit. */
@@ -210,6 +264,37 @@ class ScopeController {
               new Threshold.Mark.Percent(form.percent())),
           person().username());
       return back(scope);
+    } catch (IllegalArgumentException e) {
+      return refused(scope, String.valueOf(e.getMessage()), response, model);
+    }
+  }
+
+  /** A threshold that is there; either of per cent and amount says where it stands. */
+  record EndForm(
+      Period period,
+      Unit unit,
+      Threshold.Basis basis,
+      @Nullable Integer percent,
+      @Nullable Long amount) {
+    Threshold.Mark mark() {
+      return percent == null
+          ? new Threshold.Mark.Amount(amount == null ? 0 : amount)
+          : new Threshold.Mark.Percent(percent);
+    }
+  }
+
+  @PostMapping("/threshold/end")
+  @PreAuthorize("hasRole('OWNER')")
+  String unwatch(
+      @ModelAttribute(name = "scope", binding = false) Scope scope,
+      EndForm form,
+      HttpServletResponse response,
+      Model model) {
+    try {
+      var threshold = new Threshold(scope, form.period(), form.unit(), form.basis(), form.mark());
+      return budgets.unwatch(threshold, person().username())
+          ? back(scope)
+          : refused(scope, "Somebody else has removed it already.", response, model);
     } catch (IllegalArgumentException e) {
       return refused(scope, String.valueOf(e.getMessage()), response, model);
     }

@@ -1,6 +1,7 @@
 package io.countersign.server.web.budgets;
 
 import io.countersign.budgets.Account;
+import io.countersign.budgets.Amounts;
 import io.countersign.budgets.Budgets;
 import io.countersign.budgets.Period;
 import io.countersign.budgets.Scope;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -55,12 +57,31 @@ class ScopePages {
       List<Chart> charts,
       List<ChargeLine> charges,
       List<ChangeLine> changes,
-      List<String> thresholds,
-      Spending.@Nullable Frozen frozen) {}
+      List<ThresholdLine> thresholds,
+      Spending.@Nullable Frozen frozen) {
+
+    /** The cases of the last calls. */
+    public List<String> cases() {
+      return charges.stream()
+          .flatMap(charge -> Stream.ofNullable(charge.instance()))
+          .distinct()
+          .toList();
+    }
+  }
 
   /** A call or a payment. */
   record ChargeLine(
-      Instant at, String what, String state, String cost, @Nullable String instance, String key) {}
+      Instant at,
+      String what,
+      String state,
+      String cost,
+      String tokens,
+      @Nullable String instance,
+      String key) {}
+
+  /** A mark; either of per cent and amount says where it stands. */
+  record ThresholdLine(
+      String sentence, Threshold threshold, @Nullable Integer percent, @Nullable Long amount) {}
 
   /** Who changed what. */
   record ChangeLine(Instant at, String sentence, String reason) {}
@@ -80,7 +101,7 @@ class ScopePages {
         spending.changes(scope, CHANGES).stream().map(ScopePages::line).toList(),
         spending.thresholds().stream()
             .filter(threshold -> threshold.scope().equals(scope))
-            .map(ScopePages::sentence)
+            .map(ScopePages::line)
             .toList(),
         spending.frozen().stream()
             .filter(frozen -> frozen.scope().equals(scope))
@@ -112,28 +133,27 @@ class ScopePages {
   }
 
   private static ChargeLine line(Charge charge) {
-    var amounts = charge.actual().orElse(charge.held());
+    Amounts amounts = charge.actual().orElse(charge.held());
     String cost =
         amounts.spendNanos() > 0
             ? AmountText.write(Unit.SPEND, amounts.spendNanos())
             : AmountText.write(Unit.MONEY, amounts.moneyNanos());
     return new ChargeLine(
         charge.at(),
-        what(charge),
+        Calls.what(charge),
         charge.state().toLowerCase(Locale.ROOT),
         charge.state().equals("POSTED") ? cost : "up to " + cost,
+        tokens(amounts),
         charge.instance(),
         charge.holdKey());
   }
 
-  /** {@code turn:<run>:<number>} or {@code effect:<id>}, as the workers name them. */
-  private static String what(Charge charge) {
-    String worker = charge.worker() == null ? "" : " of " + charge.worker();
-    if (charge.holdKey().startsWith("turn:")) {
-      return "Model call %s%s"
-          .formatted(charge.holdKey().substring(charge.holdKey().lastIndexOf(':') + 1), worker);
-    }
-    return charge.holdKey().startsWith("effect:") ? "Payment" + worker : charge.holdKey();
+  /** Empty for what was no model call. */
+  private static String tokens(Amounts amounts) {
+    return amounts.inputTokens() + amounts.outputTokens() == 0
+        ? ""
+        : String.format(
+            Locale.ROOT, "%,d tokens in, %,d out", amounts.inputTokens(), amounts.outputTokens());
   }
 
   private static ChangeLine line(Change change) {
@@ -165,6 +185,14 @@ class ScopePages {
 
   private static String amount(Unit unit, @Nullable Long value) {
     return value == null ? "no limit" : AmountText.write(unit, value);
+  }
+
+  private static ThresholdLine line(Threshold threshold) {
+    return new ThresholdLine(
+        sentence(threshold),
+        threshold,
+        threshold.mark() instanceof Threshold.Mark.Percent(int of) ? of : null,
+        threshold.mark() instanceof Threshold.Mark.Amount(long of) ? of : null);
   }
 
   private static String sentence(Threshold threshold) {
