@@ -110,6 +110,11 @@
     if (old && now) old.textContent = now.textContent;
     else if (old) old.remove();
     else if (now) $('nav a[href="/desk"]').append(now);
+    const bell = $('#bell'), rung = $('#bell', fresh);
+    if (bell && rung && bell.innerHTML !== rung.innerHTML) {
+      bell.setAttribute('aria-label', rung.getAttribute('aria-label'));
+      bell.replaceChildren(...rung.childNodes);
+    }
   }
   function adopt(fresh) { // only what nobody can be pointing at
     const decided = $('#decided'), now = $('#decided', fresh);

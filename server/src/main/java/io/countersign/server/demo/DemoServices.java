@@ -57,6 +57,15 @@ public final class DemoServices
     }
     int smtp = parts.port("smtp", 10025);
     int imap = parts.port("imap", 10143);
+    var mailbox = new HashMap<String, Object>(connector(smtp, imap));
+    if (!environment.containsProperty("spring.mail.host")) {
+      mailbox.put("spring.mail.host", "127.0.0.1");
+      mailbox.put("spring.mail.port", smtp);
+    }
+    return mailbox;
+  }
+
+  private static Map<String, Object> connector(int smtp, int imap) {
     return Map.of(
         "countersign.demo.smtp-port",
         smtp,

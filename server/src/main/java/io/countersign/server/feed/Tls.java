@@ -12,18 +12,27 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Whom a connection outwards trusts. */
-final class Tls {
+public final class Tls {
 
   private Tls() {}
 
   /** Those that Java trusts, or only the authority in the file. */
   static SSLContext trusting(Optional<Path> authority) {
+    return trusting("countersign.sinks.ca", authority);
+  }
+
+  /**
+   * The same.
+   *
+   * @param setting what names the file
+   */
+  public static SSLContext trusting(String setting, Optional<Path> authority) {
     try {
       return authority.isPresent() ? context(authority.get()) : SSLContext.getDefault();
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException(
-          "countersign.sinks.ca names the file '%s', which holds no certificates: %s"
-              .formatted(authority.map(Path::toString).orElse(""), e.getMessage()),
+          "%s names the file '%s', which holds no certificates: %s"
+              .formatted(setting, authority.map(Path::toString).orElse(""), e.getMessage()),
           e);
     }
   }

@@ -11,11 +11,11 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /** A certificate for 127.0.0.1, made by the JDK's keytool. */
-record TestCertificate(SSLContext server, Path authority) {
+public record TestCertificate(SSLContext server, Path authority) {
 
   private static final String PASSWORD = "only-for-this-test";
 
-  static TestCertificate in(Path folder, String name) throws Exception {
+  public static TestCertificate in(Path folder, String name) throws Exception {
     Path store = folder.resolve(name + ".p12");
     Path pem = folder.resolve(name + ".pem");
     keytool(

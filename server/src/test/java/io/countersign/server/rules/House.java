@@ -23,7 +23,7 @@ final class House {
       List.of("history", "exporter", "processes", "budgets", "engine", "workers", "server");
 
   /** Features of the server that are domains of their own, with adapters beneath them. */
-  private static final Set<String> SERVER_DOMAINS = Set.of("identity");
+  private static final Set<String> SERVER_DOMAINS = Set.of("identity", "notify");
 
   /** What the adapters of one kind share, and a program of its own: the demo's bank. */
   private static final Set<String> SHARED =

@@ -1,0 +1,14 @@
+package io.countersign.server.notify;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something happened that somebody is told of. What it is about is read when it is told: no
+ * headline is kept, so that nothing has to be erased here.
+ *
+ * @param userTask null where it is not about a task
+ * @param sentence what the history says of it; empty where the task says more
+ */
+public record Notice(
+    long id, NoticeType type, @Nullable Long userTask, String sentence, Instant at) {}

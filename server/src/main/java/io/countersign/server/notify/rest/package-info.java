@@ -1,0 +1,5 @@
+/** Channels through the API. */
+@NullMarked
+package io.countersign.server.notify.rest;
+
+import org.jspecify.annotations.NullMarked;
