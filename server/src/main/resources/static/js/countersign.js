@@ -28,7 +28,7 @@
     for (const time of $$('time[datetime]', root)) {
       const date = new Date(time.getAttribute('datetime'));
       if (isNaN(date)) continue;
-      time.title = exact.format(date);
+      time.title = `${exact.format(date)} (${zone}), ${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
       time.textContent = time.dataset.when === 'exact' ? clock.format(date) : relative(date, time.closest('.late') !== null);
     }
   }
@@ -101,7 +101,7 @@
     changed.hidden = false;
   }
   async function again() {
-    const answer = await fetch(location.href, { headers: { Accept: 'text/html' } });
+    const answer = await fetch(location.href, { headers: { Accept: 'text/html', 'X-Live': '1' } });
     return answer.ok && !answer.redirected ? new DOMParser().parseFromString(await answer.text(), 'text/html') : null;
   }
   const rowsOf = root => $$('a.row', root).map(row => new URL(row.getAttribute('href'), location.href).pathname);
@@ -153,7 +153,7 @@
     const before = rowsOf(document), after = rowsOf(fresh);
     if (desk.classList.contains('on-list') && before.length === 0 && after.length > 0) return location.reload();
     const added = after.filter(row => !before.includes(row)).length;
-    if (added > 0) notice(added === 1 ? 'One more waits for you.' : `${added} more wait for you.`);
+    if (added > 0) notice(`${added} new`);
     else if (desk.classList.contains('on-list') && before.some(row => !after.includes(row))) notice('Some of these were decided.');
   }
   function listen() {
@@ -162,23 +162,76 @@
     const events = new EventSource(document.body.dataset.events);
     const soon = () => { clearTimeout(timer); timer = setTimeout(() => { const now = roots; roots = new Set(); onChange(now).catch(() => {}); }, 350); };
     events.addEventListener('change', event => { roots.add(JSON.parse(event.data).root); soon(); });
-    let dropped = false;
-    events.onerror = () => { dropped = true; };
-    events.onopen = () => { if (dropped) { dropped = false; roots.add($('#main')?.dataset.root ?? ''); soon(); } };
+    let dropped = false, lost;
+    events.onerror = () => {
+      dropped = true;
+      if (events.readyState !== EventSource.CLOSED) lost ??= setTimeout(() => away(true), 3000); // closed: the server has enough open pages
+    };
+    events.onopen = () => {
+      clearTimeout(lost);
+      lost = undefined;
+      away(false);
+      if (dropped) { dropped = false; roots.add($('#main')?.dataset.root ?? ''); soon(); }
+    };
+    addEventListener('offline', () => away(true));
+    addEventListener('online', () => { if (events.readyState === EventSource.OPEN) away(false); });
     addEventListener('pagehide', () => events.close());
   }
 
+  /* --- offline: nothing is decided on what may be old --- */
+  function away(is) {
+    const banner = $('#offline');
+    if (banner.hidden !== is) return;
+    banner.hidden = !is;
+    $('#offline-when').textContent = is ? `Lost at ${new Date().toLocaleTimeString()}; trying again.` : '';
+    for (const button of $$('main form[method=post] button')) {
+      if (is && !button.disabled) { button.disabled = true; button.dataset.away = ''; }
+      else if (!is && 'away' in button.dataset) { button.disabled = false; delete button.dataset.away; }
+    }
+  }
+
+  /* --- what is said without being shown --- */
+  function say(text) { $('#said').textContent = text; }
+
+  /* --- several at once --- */
+  const picks = () => $$('.pick input[type=checkbox]');
+  function selection() {
+    const bar = $('#selected'), count = picks().filter(pick => pick.checked).length;
+    if (!bar) return;
+    bar.hidden = count === 0 && !('always' in bar.dataset);
+    $('#selected-count').textContent = `${count} selected`;
+    $$('[data-needs-some]').forEach(button => { button.disabled = count === 0; });
+  }
+  function select() {
+    const holder = document.activeElement?.closest('.item, tr') ?? $('.item:has([aria-current])');
+    const pick = holder && $('.pick input', holder);
+    if (!pick) return say('This cannot be decided together with others.');
+    pick.checked = !pick.checked;
+    pick.dispatchEvent(new Event('change', { bubbles: true }));
+    say(pick.checked ? 'Selected.' : 'No longer selected.');
+  }
+  addEventListener('change', event => {
+    if (event.target.matches?.('[data-all]')) {
+      $$('.pick input', event.target.closest('table')).forEach(pick => { pick.checked = event.target.checked; });
+    }
+    if (event.target.matches?.('.pick input, [data-all]')) selection();
+  });
+  addEventListener('click', event => { // one menu at a time
+    for (const menu of $$('details.menu[open]')) if (!menu.contains(event.target)) menu.open = false;
+  });
+
   /* --- keys --- */
-  function rows() { return $$('a.row, .rows > li > a'); }
+  function rows() { return $$('a.row, .rows > li > a, tr .pick input'); }
   function move(step) {
     const all = rows();
     if (!all.length) return;
     const focused = all.indexOf(document.activeElement), current = all.findIndex(row => row.hasAttribute('aria-current'));
     const from = focused >= 0 ? focused : current;
     const to = all[Math.min(all.length - 1, Math.max(0, from < 0 ? 0 : from + step))];
-    if (to.offsetParent === null) { location.href = to.href; return; } // the list is hidden on a phone
+    if (to.offsetParent === null && to.href) { location.href = to.href; return; } // the list is hidden on a phone
     to.focus();
     to.scrollIntoView({ block: 'nearest' });
+    if (!to.href) say(to.closest('label').textContent.trim());
   }
   let armed = 0, meant = 'a';
   function approve() {
@@ -196,6 +249,28 @@
     if (reason && !reason.value) { reason.focus(); reason.placeholder = `Why not? Then press ${button.firstChild.textContent.trim()}.`; }
     else button.focus();
   }
+  function ask() {
+    const reason = $('#reason'), button = $('#decision [data-key=q]');
+    if (!button) return;
+    meant = 'q';
+    reason.placeholder = 'What do you want to know? Then press Ask back.';
+    (reason.value ? button : reason).focus();
+  }
+  function edit() {
+    const form = $('#edit'), button = $('[data-opens=edit]');
+    if (!form) return;
+    meant = 'e2';
+    form.hidden = false;
+    button.setAttribute('aria-expanded', 'true');
+    $('input, textarea', form).focus();
+  }
+  function bytes() {
+    const all = $('#bytes');
+    if (!all) return;
+    all.open = !all.open;
+    if (all.open) { $('pre', all).focus({ preventScroll: true }); all.scrollIntoView({ block: 'center' }); }
+  }
+  addEventListener('click', event => { if (event.target.closest?.('[data-opens=edit]')) edit(); });
   function fromField(event) { // Enter alone never decides: it goes to the button that was meant
     const button = $(`#decision [data-key=${meant}]`);
     if (event.key !== 'Enter' || !button || !event.target.closest?.('#decision')) return false;
@@ -207,10 +282,11 @@
   }
   const keys = {
     j: () => move(1), k: () => move(-1), a: approve, r: reject,
+    e: edit, q: ask, x: select, p: bytes, c: () => $('#hands [data-key=c]')?.click(),
     n: () => $('[data-next]')?.click() ?? move(1), '/': () => $('input[type=search]')?.focus(), '?': () => $('#help').showModal()
   };
   addEventListener('keydown', event => {
-    const typing = event.target.closest?.('input, textarea, select, [contenteditable], dialog');
+    const typing = event.target.closest?.('input:not([type=checkbox]), textarea, select, [contenteditable], dialog');
     if (event.key === 'Escape' && typing && !event.target.closest('dialog')) { event.target.blur(); return; }
     if (typing && fromField(event)) return;
     if (typing || event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return;
@@ -226,11 +302,16 @@
     setTimeout(() => { $$('button', event.target).forEach(button => { button.disabled = true; }); submitter?.setAttribute('aria-busy', 'true'); });
   });
   addEventListener('pageshow', event => { if (event.persisted) location.reload(); });
+  addEventListener('click', event => {
+    const link = event.target.closest?.('a.row');
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) link.setAttribute('aria-busy', 'true');
+  });
 
   document.body.addEventListener('htmx:afterSwap', () => times());
   times();
   setInterval(times, 20000);
   $$('.diagram').forEach(draw);
   listen();
+  selection();
   $('#refusal')?.scrollIntoView({ block: 'center' });
 })();

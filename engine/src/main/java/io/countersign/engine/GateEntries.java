@@ -3,6 +3,7 @@ package io.countersign.engine;
 import io.countersign.history.Actor;
 import io.countersign.history.NewEntry;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,38 @@ final class GateEntries {
 
   private GateEntries() {}
 
-  static NewEntry decided(UserTask task, Subject subject, Decision decision) {
+  /**
+   * @param have how many count by now, this one included
+   */
+  static NewEntry voted(UserTask task, Subject subject, Vote vote, String reason, int have) {
+    return new NewEntry(
+        "gate.voted",
+        Actor.person(vote.person()),
+        subjects(task, subject, vote.person()),
+        "ok",
+        "%s approved %s %s at \u201c%s\u201d: %d of %d."
+            .formatted(
+                vote.person(),
+                subject.kind(),
+                subject.id(),
+                task.name(),
+                have,
+                subject.approvals()),
+        Map.of(
+            "digest",
+            vote.digest().hex(),
+            "reason",
+            reason,
+            "have",
+            have,
+            "needed",
+            subject.approvals()));
+  }
+
+  /**
+   * @param more facts about how it came about: who approved, and what was lifted
+   */
+  static NewEntry decided(UserTask task, Subject subject, Decision decision, Map<String, ?> more) {
     boolean form = subject.kind().equals(GateRules.FORM);
     var payload = new HashMap<String, @Nullable Object>();
     payload.put("decision", decision.id());
@@ -30,6 +62,11 @@ final class GateEntries {
     payload.put("headline", subject.headline());
     payload.put("reason", decision.reason());
     payload.put("variables", PlainValues.of(decision.variables()));
+    if (decision.permit() != null) {
+      payload.put("permits", decision.permit().digest().hex());
+      payload.put("expiresAt", decision.permit().expiresAt().toString());
+    }
+    payload.putAll(more);
     return new NewEntry(
         form ? "form.submitted" : "gate.decided",
         Actor.person(decision.person()),
@@ -48,7 +85,9 @@ final class GateEntries {
     String did =
         switch (decision.verdict()) {
           case APPROVE -> "approved";
+          case EDIT -> "edited and approved";
           case REJECT -> "rejected";
+          case ASK -> "asked back about";
         };
     return "%s %s %s %s at \u201c%s\u201d, %s."
         .formatted(
@@ -69,6 +108,31 @@ final class GateEntries {
         "User task \u201c%s\u201d (%d) was completed in the engine without a decision here. It permits nothing."
             .formatted(task.name(), task.key()),
         Map.of("jobBased", task.jobBased()));
+  }
+
+  static NewEntry forgedVotes(UserTask task, Subject subject, List<Vote> forged) {
+    return new NewEntry(
+        "gate.forged",
+        Actor.system(),
+        subjects(task, subject, null),
+        "alarm",
+        "The database holds votes on %s %s that did not come through us. They count for nothing."
+            .formatted(subject.kind(), subject.id()),
+        Map.of("persons", forged.stream().map(Vote::person).toList()));
+  }
+
+  static NewEntry forged(String kind, String subjectId, List<Decision> forged) {
+    String named = NAMED.getOrDefault(kind, "subject");
+    return new NewEntry(
+        "gate.forged",
+        Actor.system(),
+        Map.of(named, subjectId),
+        "alarm",
+        "The database holds an approval of %s %s that we did not seal. It permits nothing."
+            .formatted(kind, subjectId),
+        Map.of(
+            "decisions", forged.stream().map(Decision::id).toList(),
+            "persons", forged.stream().map(Decision::person).toList()));
   }
 
   private static Map<String, String> subjects(

@@ -3,6 +3,7 @@ package io.countersign.engine;
 import io.countersign.engine.Gates.Person;
 import io.countersign.engine.Gates.Request;
 import io.countersign.engine.Gates.Result;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +12,10 @@ import java.util.Set;
 final class GateRules {
 
   static final String FORM = "form";
+
+  /** The one kind whose decisions permit something, and the one that can be edited. */
+  static final String EFFECT = "effect";
+
   static final int REASON_MAX = 2_000;
 
   private static final Set<String> DECIDERS = Set.of("OWNER", "SUPERVISOR");
@@ -34,6 +39,25 @@ final class GateRules {
             task.state() == UserTask.State.CREATED
                 ? Optional.empty()
                 : Optional.of(new Result.NotOpen(task.key(), null, task.endedAt())));
+  }
+
+  /** Whether the person may decide by who they are, whoever the task was given to. */
+  static boolean byThemselves(UserTask task, Subject subject, Person person) {
+    return !subject.excluded().contains(person.username())
+        && (subject.kind().equals(FORM)
+            ? !Collections.disjoint(DECIDERS, person.roles()) || isCandidate(task, person)
+            : notEntitledToGate(subject, person).isEmpty());
+  }
+
+  /** Why it can never be decided; empty where enough people may. */
+  static Optional<String> stuck(UserTask task, Subject subject, Collection<Person> people) {
+    long may = people.stream().filter(person -> byThemselves(task, subject, person)).count();
+    Set<String> roles = subject.roles().isEmpty() ? DECIDERS : subject.roles();
+    return may >= subject.approvals()
+        ? Optional.empty()
+        : Optional.of(
+            "This needs %d of %s, and only %d may decide. Give somebody the role, or change the policy."
+                .formatted(subject.approvals(), or(roles), may));
   }
 
   private static Optional<Result> notEntitled(UserTask task, Subject subject, Person person) {
@@ -108,11 +132,38 @@ final class GateRules {
       return Optional.of(
           new Result.Invalid("decision", "A form is submitted; it cannot be rejected."));
     }
-    return request.reason().isBlank()
+    return notForThisKind(subject, request.verdict()).or(() -> unexplained(request));
+  }
+
+  private static Optional<Result> notForThisKind(Subject subject, Decision.Verdict verdict) {
+    if (verdict == Decision.Verdict.EDIT && subject.approvals() > 1) {
+      return Optional.of(
+          new Result.Invalid(
+              "decision",
+              "%d people decide here on the same bytes, so nobody edits them alone. Reject it and say what to propose instead."
+                  .formatted(subject.approvals())));
+    }
+    boolean onlyEffects = verdict == Decision.Verdict.EDIT || verdict == Decision.Verdict.ASK;
+    return onlyEffects && !subject.kind().equals(EFFECT)
         ? Optional.of(
             new Result.Invalid(
-                "reason", "Say why this is rejected, so that whoever asked can go on."))
+                "decision",
+                "Only a proposed effect can be edited or asked about; this is a %s. Say 'approve' or 'reject'."
+                    .formatted(subject.kind())))
         : Optional.empty();
+  }
+
+  private static Optional<Result> unexplained(Request request) {
+    if (!request.reason().isBlank()) {
+      return Optional.empty();
+    }
+    String wanted =
+        switch (request.verdict()) {
+          case EDIT -> "Say why you change it, so that the worker does not propose it again.";
+          case ASK -> "Write the question: the worker gets it as it stands.";
+          case APPROVE, REJECT -> "Say why this is rejected, so that whoever asked can go on.";
+        };
+    return Optional.of(new Result.Invalid("reason", wanted));
   }
 
   private static Optional<Result> refused(String rule) {

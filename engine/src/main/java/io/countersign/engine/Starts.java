@@ -23,12 +23,14 @@ public class Starts {
 
   private final Engine engine;
   private final StartKeys keys;
+  private final Requesters requesters;
   private final History history;
   private final Clock clock;
 
-  Starts(Engine engine, StartKeys keys, History history, Clock clock) {
+  Starts(Engine engine, StartKeys keys, Requesters requesters, History history, Clock clock) {
     this.engine = engine;
     this.keys = keys;
+    this.requesters = requesters;
     this.history = history;
     this.clock = clock;
   }
@@ -108,6 +110,9 @@ public class Starts {
           case Model.OfProcess(String id, Integer version) -> engine.start(id, version, variables);
           case Model.OfDefinition(long key) -> engine.start(key, variables);
         };
+    if (by.kind() == Actor.Kind.PERSON) {
+      requesters.keep(started.processInstanceKey(), by.id(), clock.instant());
+    }
     history.append(
         new NewEntry(
             "instance.requested",

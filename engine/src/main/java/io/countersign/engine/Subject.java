@@ -13,6 +13,7 @@ import java.util.Set;
  * @param headline what is asked, in words a person would say
  * @param roles who may decide; any one of them is enough
  * @param excluded people who may not, such as whoever requested it
+ * @param approvals how many different people have to approve; one rejection is enough
  */
 public record Subject(
     String kind,
@@ -20,10 +21,27 @@ public record Subject(
     Digest digest,
     String headline,
     Set<String> roles,
-    Set<String> excluded) {
+    Set<String> excluded,
+    int approvals) {
 
   public Subject {
     roles = Set.copyOf(roles);
     excluded = Set.copyOf(excluded);
+  }
+
+  /** One person's approval is enough. */
+  public Subject(
+      String kind,
+      String id,
+      Digest digest,
+      String headline,
+      Set<String> roles,
+      Set<String> excluded) {
+    this(kind, id, digest, headline, roles, excluded, 1);
+  }
+
+  /** As a single operator decides it: alone, and whoever they are. */
+  Subject lifted() {
+    return new Subject(kind, id, digest, headline, roles, Set.of(), 1);
   }
 }

@@ -1,5 +1,6 @@
 package io.countersign.engine;
 
+import io.countersign.history.Digest;
 import java.util.Optional;
 
 /** Says what a user task decides on; implemented by whoever put the task into the process. */
@@ -15,6 +16,14 @@ public interface Subjects {
   default Optional<Gates.Result.Invalid> check(
       UserTask task, Subject subject, Gates.Request request) {
     return Optional.empty();
+  }
+
+  /**
+   * The digest of what a yes to this permits; called once nothing stands against the decision, in
+   * its transaction. For an edit these are other bytes than the person saw.
+   */
+  default Digest permits(UserTask task, Subject subject, Gates.Request request) {
+    return subject.digest();
   }
 
   /**

@@ -36,6 +36,32 @@ public record UserTask(
     @Nullable Instant endedAt,
     Map<String, Object> variables) {
 
+  /** The same task in somebody else's hands. */
+  public UserTask assignedTo(String person) {
+    return new UserTask(
+        key,
+        state,
+        jobBased,
+        elementId,
+        name,
+        elementInstanceKey,
+        processInstanceKey,
+        rootInstanceKey,
+        processDefinitionKey,
+        bpmnProcessId,
+        processVersion,
+        person,
+        candidateGroups,
+        candidateUsers,
+        dueAt,
+        followUpAt,
+        formKey,
+        customHeaders,
+        createdAt,
+        endedAt,
+        variables);
+  }
+
   /** Where it is in its life. */
   public enum State {
     CREATED,

@@ -81,7 +81,8 @@ class GateRulesTest {
             "",
             DIGEST,
             Map.of(),
-            Instant.parse("2026-11-20T10:00:00Z"));
+            Instant.parse("2026-11-20T10:00:00Z"),
+            null);
     var task = task(UserTask.State.CREATED, null, List.of(), List.of());
     assertThat(
             GateRules.refusal(

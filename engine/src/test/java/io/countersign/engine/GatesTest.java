@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countersign.engine.Decision.Verdict;
 import io.countersign.engine.EngineException.Kind;
+import io.countersign.engine.Gates.Consumed;
 import io.countersign.engine.Gates.Person;
 import io.countersign.engine.Gates.Request;
 import io.countersign.engine.Gates.Result;
@@ -115,12 +116,13 @@ class GatesTest {
   @Test
   void an_approval_is_used_once() throws Exception {
     gates.decide(approval(SUPERVISOR));
-    assertThat(gates.consume("effect", "e" + task, Digest.ofText("other"))).isEmpty();
+    assertThat(gates.consume("effect", "e" + task, Digest.ofText("other")))
+        .isEqualTo(new Consumed.Nothing());
 
     List<Callable<Boolean>> uses =
         IntStream.range(0, 10)
             .<Callable<Boolean>>mapToObj(
-                i -> () -> gates.consume("effect", "e" + task, DIGEST).isPresent())
+                i -> () -> gates.consume("effect", "e" + task, DIGEST) instanceof Consumed.Used)
             .toList();
     try (var threads = Executors.newFixedThreadPool(10)) {
       assertThat(threads.invokeAll(uses).stream().map(GatesTest::get)).containsOnlyOnce(true);
@@ -139,7 +141,7 @@ class GatesTest {
   @Test
   void a_rejection_permits_nothing() {
     gates.decide(request(SUPERVISOR, Verdict.REJECT, "too much", DIGEST));
-    assertThat(gates.consume("effect", "e" + task, DIGEST)).isEmpty();
+    assertThat(gates.consume("effect", "e" + task, DIGEST)).isEqualTo(new Consumed.Nothing());
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.countersign.engine;
 
 import io.countersign.history.History;
 import io.countersign.history.postgres.PostgresHistory;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +34,8 @@ import org.springframework.transaction.annotation.EnableTransactionManagement;
             pattern = ".*(engine.zeebe|Test|Changes).*"))
 class TestContext {
 
+  static final Duration LASTS = Duration.ofHours(24);
+
   @Bean
   DataSource dataSource() {
     return TestDatabase.fresh();
@@ -53,6 +57,11 @@ class TestContext {
   }
 
   @Bean
+  Sealing sealing() throws IOException {
+    return Sealing.open(Files.createTempDirectory("approvals").resolve("key"), LASTS);
+  }
+
+  @Bean
   Clock clock() {
     return Clock.systemUTC();
   }
@@ -70,6 +79,35 @@ class TestContext {
   @Bean
   Asked subjects() {
     return new Asked();
+  }
+
+  @Bean
+  Present deciders() {
+    return new Present();
+  }
+
+  /** The people that a test names. */
+  static class Present implements Deciders {
+    final Map<String, java.util.Set<String>> rolesByName = new ConcurrentHashMap<>();
+    final Map<String, String> standIns = new ConcurrentHashMap<>();
+    volatile boolean alone;
+
+    @Override
+    public List<Gates.Person> all() {
+      return rolesByName.entrySet().stream()
+          .map(one -> new Gates.Person(one.getKey(), one.getValue()))
+          .toList();
+    }
+
+    @Override
+    public Map<String, String> standIns() {
+      return standIns;
+    }
+
+    @Override
+    public boolean singleOperator() {
+      return alone;
+    }
   }
 
   /** Gates for the tasks that a test names; all others are plain forms. */

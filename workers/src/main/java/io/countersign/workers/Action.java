@@ -1,7 +1,7 @@
 package io.countersign.workers;
 
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Executes one action of the catalogue in the outside world. */
 public interface Action {
@@ -16,9 +16,25 @@ public interface Action {
     return new Result.InDoubt("%s cannot be asked whether it was done.".formatted(spec().title()));
   }
 
-  /** What the world looks like before and after, for the person at the gate. */
-  default Optional<Preview> preview(Call call) {
-    return Optional.empty();
+  /**
+   * What the world looks like before and after: shown to the person at the gate, and taken again
+   * just before it is done. Whatever differs then is put to the person again.
+   */
+  default Look preview(Call call) {
+    return new Look.Nothing();
+  }
+
+  /** What the service said of a call that was not made yet. */
+  sealed interface Look {
+
+    /** This would change. */
+    record Shown(Preview preview) implements Look {}
+
+    /** The service has nothing to say about such calls. */
+    record Nothing() implements Look {}
+
+    /** It could not be asked; nothing is done on the strength of that. */
+    record Failed(String message) implements Look {}
   }
 
   /** What will be done, as a person would say it: verb, amount, recipient. */
@@ -47,8 +63,16 @@ public interface Action {
     record InDoubt(String message) implements Result {}
   }
 
-  /** A table of what changes. */
-  record Preview(String title, java.util.List<Row> rows) {
+  /**
+   * A table of what changes.
+   *
+   * @param version of the row or document at the service, such as an ETag; empty where it has none
+   */
+  record Preview(String title, List<Row> rows, String version) {
+
+    public Preview {
+      rows = List.copyOf(rows);
+    }
 
     /** One line of it. */
     public record Row(String what, String now, String after) {}

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -31,6 +32,7 @@ public class AgentTurn {
   private final ModelCalls modelCalls;
   private final ToolCalls toolCalls;
   private final Wishes wishes;
+  private final Requirements requirements;
   private final TurnLimits limits;
   private final Clock clock;
 
@@ -44,6 +46,7 @@ public class AgentTurn {
       ModelCalls modelCalls,
       ToolCalls toolCalls,
       Wishes wishes,
+      Requirements requirements,
       TurnLimits limits,
       Clock clock) {
     this.workers = workers;
@@ -55,6 +58,7 @@ public class AgentTurn {
     this.modelCalls = modelCalls;
     this.toolCalls = toolCalls;
     this.wishes = wishes;
+    this.requirements = requirements;
     this.limits = limits;
     this.clock = clock;
   }
@@ -86,7 +90,7 @@ public class AgentTurn {
     }
     Lease lease = leases.take(step, worker.get());
     try {
-      StepOutcome outcome = carryOn(lease);
+      StepOutcome outcome = timed(carryOn(lease));
       if (outcome instanceof StepOutcome.Later(Duration backOff, String message)) {
         return new Ended.Again(backOff, message);
       }
@@ -95,6 +99,24 @@ public class AgentTurn {
     } catch (FencedException e) {
       return new Ended.Again(Duration.ofSeconds(5), String.valueOf(e.getMessage()));
     }
+  }
+
+  /** The gates of one answer share their timers and their list: the earliest, for all roles. */
+  private StepOutcome timed(StepOutcome outcome) {
+    if (!(outcome instanceof StepOutcome.Approval approval)) {
+      return outcome;
+    }
+    List<Requirement> demands =
+        approval.effects().stream()
+            .flatMap(effect -> requirements.of(effect).stream())
+            .map(Requirements.Kept::requirement)
+            .toList();
+    return new StepOutcome.Approval(
+        approval.effects(),
+        demands.stream()
+            .map(Requirement::times)
+            .reduce(approval.times(), Requirement.Times::earliest),
+        demands.stream().flatMap(demand -> demand.called().stream()).collect(Collectors.toSet()));
   }
 
   private StepOutcome carryOn(Lease lease) {

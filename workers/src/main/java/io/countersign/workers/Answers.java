@@ -10,6 +10,7 @@ import io.countersign.engine.Decision;
 import io.countersign.workers.Conversation.Question;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -51,16 +52,28 @@ public class Answers {
     if (entry.effect().state() != Effect.State.PROPOSED) {
       return;
     }
+    var said = new EffectJournal.Said(decision.verdict(), decision.person(), decision.decidedAt());
     String reason = Bounded.text(decision.reason(), 1_000);
+    Instant now = clock.instant();
     switch (decision.verdict()) {
       case APPROVE ->
-          effects.move(effect, Effect.State.APPROVED, "Approved by " + decision.person(), null);
+          effects.decided(
+              effect, Effect.State.APPROVED, said, "Approved by " + decision.person(), null);
+      case EDIT ->
+          effects.decided(
+              effect,
+              Effect.State.APPROVED,
+              said,
+              "Edited and approved by " + decision.person(),
+              null);
       case REJECT ->
-          effects.move(
+          effects.decided(
               effect,
               Effect.State.REJECTED,
+              said,
               reason.isBlank() ? "No reason was given." : "Reason: " + reason,
-              clock.instant());
+              now);
+      case ASK -> effects.decided(effect, Effect.State.ASKED, said, "Question: " + reason, now);
     }
   }
 
@@ -72,8 +85,8 @@ public class Answers {
         decision.person(),
         decision.reason(),
         switch (decision.verdict()) {
-          case APPROVE -> Closing.Happened.YES;
-          case REJECT -> Closing.Happened.NO;
+          case APPROVE, EDIT -> Closing.Happened.YES;
+          case REJECT, ASK -> Closing.Happened.NO;
         });
   }
 
@@ -90,8 +103,8 @@ public class Answers {
         filled instanceof String answer && !answer.isBlank() ? answer : decision.reason();
     String answer =
         switch (decision.verdict()) {
-          case APPROVE -> "%s answers: %s".formatted(decision.person(), words);
-          case REJECT -> "%s does not answer. %s".formatted(decision.person(), words);
+          case APPROVE, EDIT -> "%s answers: %s".formatted(decision.person(), words);
+          case REJECT, ASK -> "%s does not answer. %s".formatted(decision.person(), words);
         };
     String text = Bounded.text(answer, ANSWER_BYTES_MAX);
     int turn = conversation.lastAnswer().map(Conversation.Line.Said::turn).orElse(0);

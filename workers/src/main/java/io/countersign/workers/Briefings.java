@@ -1,26 +1,30 @@
 package io.countersign.workers;
 
+import io.countersign.history.CanonicalJson;
+import io.countersign.workers.Action.Look;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Renders what a person decides on from the canonical bytes, and from nothing else (law 9). */
 @Component
 public class Briefings {
 
-  private static final Logger log = LoggerFactory.getLogger(Briefings.class);
+  private static final int LABEL_MAX = 24;
 
   private final Actions actions;
+  private final Previews previews;
   private final Clock clock;
 
-  Briefings(Actions actions, Clock clock) {
+  Briefings(Actions actions, Previews previews, Clock clock) {
     this.actions = actions;
+    this.previews = previews;
     this.clock = clock;
   }
 
@@ -31,16 +35,32 @@ public class Briefings {
       boolean rehearsed,
       String goal,
       String words,
-      List<Effects.Read> read) {
+      List<Effects.Read> read,
+      Bound bound) {
 
     public Setting {
       read = List.copyOf(read);
     }
   }
 
+  /**
+   * What is bound beside the effect itself.
+   *
+   * @param disclosed canonical JSON; null in what is older than documents
+   * @param at when it was shown
+   */
+  public record Bound(
+      @Nullable String disclosed,
+      Instant at,
+      Effects.@Nullable Again again,
+      Effects.Records records) {}
+
   public Effects.Briefing of(Effect effect, Setting setting) {
     Optional<Action> action = actions.find(effect.action());
-    Action.Preview preview = action.flatMap(found -> preview(found, effect)).orElse(null);
+    Bound bound = setting.bound();
+    Look now = previews.of(effect, effect.arguments());
+    Optional<Look> shown = shown(effect, bound);
+    Action.Preview preview = visible(shown.orElse(now));
     return new Effects.Briefing(
         effect,
         setting.workerName(),
@@ -53,7 +73,33 @@ public class Briefings {
         action.map(found -> found.spec().access()).orElse(Access.ADMIN),
         action.map(found -> found.spec().reversibility()).orElse(Reversibility.IRREVERSIBLE),
         preview,
-        preview == null ? null : clock.instant());
+        preview == null ? null : shown.isPresent() ? bound.at() : clock.instant(),
+        bound.disclosed(),
+        bound.again(),
+        shown.map(look -> Differences.between(look, now)).orElse(List.of()),
+        bound.records());
+  }
+
+  /** While it is to be decided or done, what the document binds; empty where that is nothing. */
+  private static Optional<Look> shown(Effect effect, Bound bound) {
+    boolean open =
+        effect.state() == Effect.State.PROPOSED || effect.state() == Effect.State.APPROVED;
+    return open && effect.gated() && bound.disclosed() != null
+        ? Optional.of(Disclosed.read(bound.disclosed()).look())
+        : Optional.empty();
+  }
+
+  private static Action.@Nullable Preview visible(Look look) {
+    return look instanceof Look.Shown(Action.Preview preview)
+        ? new Action.Preview(
+            Visible.of(preview.title()),
+            preview.rows().stream()
+                .map(row ->
+                    new Action.Preview.Row(
+                        Visible.of(row.what()), Visible.of(row.now()), Visible.of(row.after())))
+                .toList(),
+            Visible.of(preview.version()))
+        : null;
   }
 
   /** What will be done, as a person would say it; the stored words where the bytes do not fit. */
@@ -63,6 +109,62 @@ public class Briefings {
             .find(action)
             .flatMap(found -> values(found.spec(), arguments).map(found::headline))
             .orElse(stored));
+  }
+
+  /**
+   * What a table shows of it.
+   *
+   * @param facts JSON, of which the first short one with a digit is what people call the case
+   */
+  public Outlines.Outline outline(Effect effect, String workerName, String facts, boolean outside) {
+    Optional<ActionSpec> spec = actions.find(effect.action()).map(Action::spec);
+    Map<String, Object> values =
+        spec.flatMap(found -> values(found, effect.arguments())).orElse(Map.of());
+    return new Outlines.Outline(
+        effect,
+        workerName,
+        fields(effect.action(), effect.arguments()),
+        spec.map(ActionSpec::access).orElse(Access.ADMIN),
+        spec.map(ActionSpec::reversibility).orElse(Reversibility.IRREVERSIBLE),
+        outside,
+        "%s %s %s".formatted(effect.worker(), effect.action(), new TreeSet<>(values.keySet())),
+        spec.flatMap(found -> amount(found, values)).orElse(null),
+        label(facts),
+        spec.map(found -> inputs(found, values)).orElse(List.of()));
+  }
+
+  private static List<Outlines.Input> inputs(ActionSpec spec, Map<String, Object> values) {
+    return spec.arguments().stream()
+        .filter(argument -> values.containsKey(argument.name()))
+        .map(argument ->
+            new Outlines.Input(
+                argument.name(),
+                argument.label(),
+                argument.kind(),
+                argument.maxLength(),
+                argument.sink(),
+                String.valueOf(values.get(argument.name()))))
+        .toList();
+  }
+
+  private static Optional<Long> amount(ActionSpec spec, Map<String, Object> values) {
+    return spec.arguments().stream()
+        .filter(argument -> argument.kind() == Argument.Kind.CENTS)
+        .flatMap(argument -> Optional.ofNullable(values.get(argument.name())).stream())
+        .filter(Number.class::isInstance)
+        .map(value -> ((Number) value).longValue())
+        .findFirst();
+  }
+
+  private static String label(String facts) {
+    return CanonicalJson.readObject(facts).values().stream()
+        .filter(String.class::isInstance)
+        .map(String.class::cast)
+        .filter(fact -> fact.length() <= LABEL_MAX && fact.matches("\\S*[0-9]\\S*"))
+        .sorted()
+        .findFirst()
+        .map(Visible::of)
+        .orElse("");
   }
 
   /** Everything in the canonical bytes, by the label of each argument. */
@@ -94,19 +196,5 @@ public class Briefings {
       case Arguments.Checked.Usable(Map<String, Object> values) -> Optional.of(values);
       case Arguments.Checked.Unusable _ -> Optional.empty();
     };
-  }
-
-  /** A preview that cannot be had is left out: it must never stop a decision. */
-  private static Optional<Action.Preview> preview(Action action, Effect effect) {
-    @Nullable Map<String, Object> values = values(action.spec(), effect.arguments()).orElse(null);
-    if (values == null) {
-      return Optional.empty();
-    }
-    try {
-      return action.preview(new Action.Call(effect.id(), effect.worker(), values));
-    } catch (RuntimeException e) {
-      log.warn("No preview of effect {}; the page goes without.", effect.id(), e);
-      return Optional.empty();
-    }
   }
 }

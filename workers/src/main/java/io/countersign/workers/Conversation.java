@@ -89,7 +89,7 @@ public record Conversation(
     boolean open() {
       return switch (state) {
         case PROPOSED, APPROVED, STARTED, IN_DOUBT -> true;
-        case REJECTED, EXPIRED, REFUSED, CONFIRMED, FAILED -> false;
+        case REJECTED, ASKED, EXPIRED, REFUSED, CONFIRMED, FAILED -> false;
       };
     }
   }

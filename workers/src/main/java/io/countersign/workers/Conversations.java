@@ -84,6 +84,7 @@ public interface Conversations {
     READ,
     PROPOSED,
     ANSWERED,
+    REPEATED,
     ERROR
   }
 
@@ -92,6 +93,9 @@ public interface Conversations {
   void noError(String run);
 
   void read(String run, String what, Trust trust, Instant at);
+
+  /** What was read so far, oldest first. */
+  List<Effects.Read> readings(String run);
 
   void result(String run, String text);
 

@@ -1,6 +1,6 @@
 package io.countersign.workers;
 
-import io.countersign.history.Digest;
+import io.countersign.engine.Decision;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -22,19 +22,22 @@ public interface EffectJournal {
       int turn,
       String callId,
       String action,
-      String arguments,
-      Digest digest,
+      Document document,
+      Disclosed disclosed,
       boolean gated,
-      String why,
       String headline,
       Instant at) {}
 
   /** Locks the effect until the transaction ends. */
   Entry lock(String id);
 
+  /** As it is at this moment. */
+  Entry find(String id);
+
   /**
    * An effect with what only its execution needs.
    *
+   * @param place order of proposal within the run, from 1
    * @param read what the run has read by now
    * @param leaseUntil nobody else touches it before
    * @param holdKey of the business's own money, where some is held
@@ -44,6 +47,7 @@ public interface EffectJournal {
   record Entry(
       Effect effect,
       String callId,
+      int place,
       String rootProcess,
       Trust read,
       int attempt,
@@ -51,7 +55,14 @@ public interface EffectJournal {
       @Nullable String holdKey,
       long holdNanos,
       @Nullable String content,
-      @Nullable Trust contentTrust) {}
+      @Nullable Trust contentTrust,
+      @Nullable String disclosed,
+      @Nullable Long askedByJob,
+      @Nullable String proposedArguments,
+      @Nullable Said said) {}
+
+  /** What a person said of it last. */
+  record Said(Decision.Verdict verdict, String by, Instant at) {}
 
   /** The run's effects, in the order of their proposal. */
   List<Place> ofRun(String run);
@@ -60,6 +71,29 @@ public interface EffectJournal {
   record Place(String id, int turn) {}
 
   Optional<Entry> ofCall(String run, String callId);
+
+  /**
+   * What a person has said no to, or made something else of, since a person last gave the run an
+   * answer: the same is not to be proposed again.
+   */
+  Optional<Entry> settled(String run, String action, String arguments);
+
+  /** A person's other arguments take the place of the proposed ones. */
+  void edit(String id, Document edited, String headline);
+
+  /** Notes what a person said; approved are the arguments as they stand now. */
+  void decided(
+      String id,
+      Effect.State state,
+      Said said,
+      @Nullable String outcome,
+      @Nullable Instant endedAt);
+
+  /** Puts it to a person again, with a new document. */
+  void again(String id, Document document, Disclosed disclosed, Asking asking);
+
+  /** Why and on behalf of which job a person is asked again. */
+  record Asking(Effects.Again again, long job, Instant at) {}
 
   /** Moves it to a state that needs nothing else. */
   void move(String id, Effect.State state, @Nullable String outcome, @Nullable Instant endedAt);

@@ -5,6 +5,7 @@ import io.countersign.workers.Conversation.Proposal;
 import io.countersign.workers.Conversation.Question;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a run does next: a pure function of what is stored, so that a crash changes nothing. */
 sealed interface NextMove {
@@ -55,7 +56,9 @@ sealed interface NextMove {
             .filter(proposal -> proposal.gated() && proposal.state() == Effect.State.PROPOSED)
             .map(Proposal::effect)
             .toList();
-    return undecided.isEmpty() ? new StepOutcome.Perform() : new StepOutcome.Approval(undecided);
+    return undecided.isEmpty()
+        ? new StepOutcome.Perform()
+        : new StepOutcome.Approval(undecided, Requirement.Times.NONE, Set.of());
   }
 
   /** An answer without a wish ends the work, if it is the last word. */

@@ -1,10 +1,5 @@
 package io.countersign.workers;
 
-import io.countersign.budgets.Amounts;
-import io.countersign.budgets.Budgets;
-import io.countersign.budgets.Reservation;
-import io.countersign.budgets.Reserve;
-import io.countersign.budgets.Scope;
 import io.countersign.engine.Decision;
 import io.countersign.engine.Gates;
 import io.countersign.history.Actor;
@@ -12,12 +7,14 @@ import io.countersign.history.Digest;
 import io.countersign.history.History;
 import io.countersign.history.NewEntry;
 import io.countersign.workers.EffectJournal.Entry;
+import io.countersign.workers.Holding.Held;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -34,13 +31,17 @@ class Opening {
   /** For how long one attempt has the effect to itself; actions give up well before. */
   static final Duration LEASE = Duration.ofSeconds(30);
 
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+
   private static final String KIND = "effect";
 
   private final EffectJournal effects;
   private final Workers workers;
   private final Actions actions;
+  private final Gating gating;
   private final Gates gates;
-  private final Budgets budgets;
+  private final Renewing renewing;
+  private final Holding holding;
   private final History history;
   private final Clock clock;
 
@@ -48,15 +49,19 @@ class Opening {
       EffectJournal effects,
       Workers workers,
       Actions actions,
+      Gating gating,
       Gates gates,
-      Budgets budgets,
+      Renewing renewing,
+      Holding holding,
       History history,
       Clock clock) {
     this.effects = effects;
     this.workers = workers;
     this.actions = actions;
+    this.gating = gating;
     this.gates = gates;
-    this.budgets = budgets;
+    this.renewing = renewing;
+    this.holding = holding;
     this.history = history;
     this.clock = clock;
   }
@@ -81,16 +86,28 @@ class Opening {
 
     /** Only a person can say what happened. */
     record InDoubt() implements Opened {}
+
+    /** A person decides on it again first. */
+    record Asked() implements Opened {}
   }
 
+  /**
+   * One try to open an effect.
+   *
+   * @param job on whose behalf
+   * @param back what becomes of an approval that does not hold any more
+   * @param seen what the service said just before
+   */
+  record Trying(long job, Performing.Back back, Previews.Seen seen) {}
+
   @Transactional
-  Opened open(String id) {
+  Opened open(String id, Trying trying) {
     Entry entry = effects.lock(id);
     return switch (entry.effect().state()) {
-      case PROPOSED, APPROVED -> first(entry);
+      case PROPOSED, APPROVED -> first(entry, trying);
       case STARTED -> again(entry);
       case IN_DOUBT -> new Opened.InDoubt();
-      case REJECTED, EXPIRED, REFUSED, CONFIRMED, FAILED ->
+      case REJECTED, ASKED, EXPIRED, REFUSED, CONFIRMED, FAILED ->
           new Opened.Ended(entry.effect().state());
     };
   }
@@ -109,33 +126,77 @@ class Opening {
     }
   }
 
-  private Opened first(Entry entry) {
+  private Opened first(Entry entry, Trying trying) {
     Effect effect = entry.effect();
-    Digest digest =
-        Proposals.digest(effect.id(), effect.worker(), effect.action(), effect.arguments());
-    if (!digest.equals(effect.digest())) {
+    if (effect.state() == Effect.State.PROPOSED
+        && Objects.equals(entry.askedByJob(), trying.job())) {
+      return new Opened.Asked(); // the same job, given again
+    }
+    Optional<Document> document = Proposals.intact(effect);
+    if (effect.document() != null && !sound(entry, document)) {
       return refuse(
           entry,
           "alarm",
           "The stored bytes have the digest %s, but %s was proposed. Nothing is done."
-              .formatted(digest, effect.digest()));
+              .formatted(Proposals.digest(effect), effect.digest()));
     }
-    Admitted admitted = admit(entry);
-    if (admitted instanceof Admitted.No(String rule)) {
-      return refuse(entry, "refused", rule);
+    if (document.isEmpty() && !effect.gated()) {
+      return refuse(entry, "refused", Renewing.old().cause() + " Propose it again.");
     }
-    var yes = (Admitted.Yes) admitted;
-    Decision decision = null;
-    if (effect.gated()) {
-      Optional<Decision> approval = gates.consume(KIND, effect.id(), digest);
-      if (approval.isEmpty() || approval.get().verdict() != Decision.Verdict.APPROVE) {
-        return refuse(
-            entry, "alarm", "It has no unused approval of exactly these bytes. Nothing is done.");
+    return switch (admit(entry)) {
+      case Admitted.No(String rule) -> refuse(entry, "refused", rule);
+      case Admitted.Yes yes when !effect.gated() -> held(entry, yes, null);
+      case Admitted.Yes yes when document.isEmpty() -> again(entry, yes, trying, Renewing.old());
+      case Admitted.Yes yes -> approved(entry, document.get(), yes, trying);
+    };
+  }
+
+  /** Whether the document is what the digest says, and what was shown is what the document says. */
+  private static boolean sound(Entry entry, Optional<Document> document) {
+    String disclosed = entry.disclosed();
+    return document.isPresent()
+        && document.get().digest().equals(entry.effect().digest())
+        && disclosed != null
+        && Digest.ofText(disclosed).equals(document.get().disclosed());
+  }
+
+  private Opened approved(Entry entry, Document document, Admitted.Yes yes, Trying trying) {
+    if (!document.digest().equals(trying.seen().document())) {
+      return new Opened.Busy(LOOK_AGAIN); // decided on between the look and now
+    }
+    return switch (gates.consume(KIND, entry.effect().id(), document.digest())) {
+      case Gates.Consumed.Nothing() ->
+          refuse(
+              entry, "alarm", "It has no unused approval of exactly these bytes. Nothing is done.");
+      case Gates.Consumed.Expired(Decision decision) ->
+          again(entry, yes, trying, Renewing.expired(decision));
+      case Gates.Consumed.Used(Decision decision) -> {
+        List<Effects.Change> changes = renewing.changes(entry, document, basis(yes, trying.seen()));
+        yield changes.isEmpty()
+            ? held(entry, yes, decision)
+            : again(entry, yes, trying, Renewing.changed(decision, changes));
       }
-      decision = approval.get();
-    }
+    };
+  }
+
+  private static Renewing.Basis basis(Admitted.Yes yes, Previews.Seen seen) {
+    return new Renewing.Basis(yes.worker(), yes.action().spec(), yes.judged(), seen);
+  }
+
+  private Opened again(Entry entry, Admitted.Yes yes, Trying trying, Effects.Again again) {
+    return switch (trying.back()) {
+      case ASKS_AGAIN -> {
+        renewing.again(entry, basis(yes, trying.seen()), trying.job(), again);
+        yield new Opened.Asked();
+      }
+      case REFUSES ->
+          refuse(entry, "refused", again.cause() + " Propose it again if it is still right.");
+    };
+  }
+
+  private Opened held(Entry entry, Admitted.Yes yes, @Nullable Decision decision) {
     long nanos = Spend.nanos(yes.action().spec(), yes.arguments());
-    return switch (hold(entry, nanos)) {
+    return switch (holding.hold(entry, nanos)) {
       case Held.Denied(String rule) -> refuse(entry, "refused", rule);
       case Held.Nothing() -> start(entry, yes, new Hold(null, 0), decision);
       case Held.Key(String key) -> start(entry, yes, new Hold(key, nanos), decision);
@@ -149,6 +210,9 @@ class Opening {
     facts.put("arguments", entry.effect().arguments());
     facts.put("digest", entry.effect().digest().hex());
     facts.put("attempt", attempt);
+    if (entry.proposedArguments() != null) {
+      facts.put("proposed", entry.proposedArguments());
+    }
     if (decision != null) {
       facts.put("decision", decision.id());
     }
@@ -194,24 +258,40 @@ class Opening {
 
   /** It certainly did not happen: whether it may still be done is checked once more. */
   @Transactional
-  Opened reopen(String id, int attempt) {
+  Opened reopen(String id, int attempt, Previews.Seen seen) {
     Entry entry = effects.lock(id);
     if (entry.effect().state() != Effect.State.STARTED || entry.attempt() != attempt) {
       return new Opened.Busy(Duration.ofSeconds(1));
     }
-    Admitted admitted = admit(entry);
-    if (admitted instanceof Admitted.No(String rule)) {
-      if (entry.holdKey() != null) {
-        budgets.release(entry.holdKey(), "The service says that it did not happen.");
+    return switch (admit(entry)) {
+      case Admitted.No(String rule) -> over(entry, rule);
+      case Admitted.Yes yes -> {
+        List<Effects.Change> changes = changes(entry, yes, seen);
+        yield changes.isEmpty()
+            ? start(entry, yes, new Hold(entry.holdKey(), entry.holdNanos()), null)
+            : over(
+                entry,
+                "It did not happen, and what was approved has changed since. %s Propose it again if it is still right."
+                    .formatted(Renewing.words(changes)));
       }
-      return refuse(entry, "refused", rule);
-    }
-    return start(
-        entry, (Admitted.Yes) admitted, new Hold(entry.holdKey(), entry.holdNanos()), null);
+    };
+  }
+
+  private List<Effects.Change> changes(Entry entry, Admitted.Yes yes, Previews.Seen seen) {
+    Optional<Document> document = Proposals.intact(entry.effect());
+    return entry.effect().gated() && document.isPresent()
+        ? renewing.changes(entry, document.get(), basis(yes, seen))
+        : List.of();
+  }
+
+  private Opened over(Entry entry, String rule) {
+    holding.release(entry);
+    return refuse(entry, "refused", rule);
   }
 
   private sealed interface Admitted {
-    record Yes(Action action, Map<String, Object> arguments) implements Admitted {}
+    record Yes(Worker worker, Action action, Map<String, Object> arguments, Judged judged)
+        implements Admitted {}
 
     record No(String rule) implements Admitted {}
   }
@@ -228,12 +308,14 @@ class Opening {
         instanceof Arguments.Checked.Usable(Map<String, Object> values))) {
       return new Admitted.No("The arguments do not fit the action any more.");
     }
-    return switch (Admission.decide(worker.get(), spec, values, entry.read())) {
+    Judged judged = gating.judge(worker.get(), spec, values, entry.read(), entry.rootProcess());
+    return switch (judged.verdict()) {
       case Admission.Verdict.Refused(String rule) -> new Admitted.No(rule);
-      case Admission.Verdict.Ungated() -> new Admitted.Yes(action.get(), values);
+      case Admission.Verdict.Ungated() ->
+          new Admitted.Yes(worker.get(), action.get(), values, judged);
       case Admission.Verdict.Gated(String why) ->
           effect.gated()
-              ? new Admitted.Yes(action.get(), values)
+              ? new Admitted.Yes(worker.get(), action.get(), values, judged)
               : new Admitted.No("A person must decide by now. " + why);
     };
   }
@@ -245,37 +327,6 @@ class Opening {
           throw new IllegalStateException(
               "Effect %s was started with arguments that do not fit: %s"
                   .formatted(effect.id(), message));
-    };
-  }
-
-  private sealed interface Held {
-    record Nothing() implements Held {}
-
-    record Key(String key) implements Held {}
-
-    record Denied(String rule) implements Held {}
-  }
-
-  private Held hold(Entry entry, long nanos) {
-    if (nanos == 0) {
-      return new Held.Nothing();
-    }
-    Effect effect = entry.effect();
-    var request =
-        new Reserve(
-            "effect:" + effect.id(),
-            effect.digest(),
-            List.of(
-                Scope.organisation(),
-                Scope.worker(effect.worker()),
-                Scope.process(entry.rootProcess()),
-                Scope.instance(effect.rootInstanceKey())),
-            Amounts.spend(nanos),
-            Reserve.WITHOUT_PRICE);
-    return switch (budgets.reserve(request)) {
-      case Reservation.Allowed(String key) -> new Held.Key(key);
-      case Reservation.AllowedCapped(String key, long tokens) -> new Held.Key(key);
-      case Reservation.Denied denied -> new Held.Denied(BudgetQuestion.ofEffect(denied));
     };
   }
 

@@ -17,18 +17,27 @@ public class Performing {
   private final Opening opening;
   private final Closing closing;
   private final Acting acting;
+  private final Previews previews;
 
   Performing(
       EffectJournal effects,
       Conversations conversations,
       Opening opening,
       Closing closing,
-      Acting acting) {
+      Acting acting,
+      Previews previews) {
     this.effects = effects;
     this.conversations = conversations;
     this.opening = opening;
     this.closing = closing;
     this.acting = acting;
+    this.previews = previews;
+  }
+
+  /** Whether the process can lead an effect back to its gate; older versions of it cannot. */
+  public enum Back {
+    ASKS_AGAIN,
+    REFUSES
   }
 
   /** What came of it. */
@@ -45,12 +54,24 @@ public class Performing {
       }
     }
 
+    /** People decide on these again first: what they approved is not so any more. */
+    record Asked(List<String> effects) implements Ended {
+
+      public Asked {
+        effects = List.copyOf(effects);
+      }
+    }
+
     /** Give the job again. */
     record Again(Duration backOff, String message) implements Ended {}
   }
 
-  /** Performs what is open in the run of the step. */
-  public Ended perform(long stepKey) {
+  /**
+   * Performs what is open in the run of the step.
+   *
+   * @param jobKey the job; the same job given again asks nobody twice
+   */
+  public Ended perform(long stepKey, long jobKey, Back back) {
     List<Place> places = conversations.runOf(stepKey).map(effects::ofRun).orElse(List.of());
     Map<Integer, Effect.State> brokenByTurn = new HashMap<>();
     for (Place place : places) {
@@ -58,7 +79,10 @@ public class Performing {
       if (broken != null) {
         opening.refuseAfter(place.id(), broken);
       }
-      switch (follow(place.id(), opening.open(place.id()))) {
+      switch (follow(place.id(), opening.open(place.id(), trying(place.id(), jobKey, back)))) {
+        case One.Asked() -> {
+          return new Ended.Asked(List.of(place.id()));
+        }
         case One.Later(Duration backOff) -> {
           return new Ended.Again(
               backOff, "Effect %s is under way elsewhere.".formatted(place.id()));
@@ -76,16 +100,32 @@ public class Performing {
     return new Ended.Performed();
   }
 
+  /** Outside of every transaction: the service may take its time. */
+  private Opening.Trying trying(String id, long jobKey, Back back) {
+    EffectJournal.Entry entry = effects.find(id);
+    return new Opening.Trying(
+        jobKey,
+        back,
+        switch (entry.effect().state()) {
+          case PROPOSED, APPROVED -> previews.now(entry);
+          case STARTED, IN_DOUBT, REJECTED, ASKED, EXPIRED, REFUSED, CONFIRMED, FAILED ->
+              Previews.Seen.nothing();
+        });
+  }
+
   private sealed interface One {
     record Is(Effect.State state) implements One {}
 
     record Later(Duration backOff) implements One {}
+
+    record Asked() implements One {}
   }
 
   private One follow(String id, Opened opened) {
     return switch (opened) {
       case Opened.Ended(Effect.State state) -> new One.Is(state);
       case Opened.InDoubt() -> new One.Is(Effect.State.IN_DOUBT);
+      case Opened.Asked() -> new One.Asked();
       case Opened.Busy(Duration backOff) -> new One.Later(backOff);
       case Opened.Lost(int attempt, String message) ->
           new One.Is(closing.close(id, attempt, new Action.Result.InDoubt(message)));
@@ -98,7 +138,8 @@ public class Performing {
   /** The service said what happened to an effect that was found started. */
   private One asked(String id, Opened.Ask ask, Action.Result result) {
     return switch (result) {
-      case Action.Result.Failed _ -> follow(id, opening.reopen(id, ask.attempt()));
+      case Action.Result.Failed _ ->
+          follow(id, opening.reopen(id, ask.attempt(), previews.now(ask.entry())));
       case Action.Result.Confirmed _, Action.Result.InDoubt _ ->
           new One.Is(closing.close(id, ask.attempt(), result));
     };

@@ -3,6 +3,7 @@ package io.countersign.workers;
 import io.countersign.history.CanonicalJson;
 import io.countersign.history.Digest;
 import java.util.Map;
+import java.util.Optional;
 
 /** The bytes that a person decides on. */
 public final class Proposals {
@@ -15,12 +16,27 @@ public final class Proposals {
   }
 
   /**
-   * The digest of the canonical proposal: {@code {"action":…,"arguments":…,"effect":…,"worker":…}},
-   * in which the arguments are the text that is stored, so that no reader stands between the bytes
-   * and the digest.
+   * The digest of what the person sees: over the stored document, while the arguments that are
+   * shown and executed are those in it. Any other bytes have a digest that nothing was approved
+   * under.
    */
-  public static Digest digest(String effect, String worker, String action, String arguments) {
-    return CanonicalJson.digest(
-        Map.of("effect", effect, "worker", worker, "action", action, "arguments", arguments));
+  public static Digest digest(Effect effect) {
+    String document = effect.document();
+    if (document == null) {
+      return effect.digest(); // proposed before there were documents: it is asked again
+    }
+    return intact(effect).isPresent()
+        ? Digest.ofText(document)
+        : Digest.ofText(document + "\n" + effect.arguments());
+  }
+
+  /** The document, where it is about this effect and about exactly the bytes to be executed. */
+  static Optional<Document> intact(Effect effect) {
+    return Optional.ofNullable(effect.document())
+        .flatMap(Document::read)
+        .filter(document -> document.effect().equals(effect.id()))
+        .filter(document -> document.worker().equals(effect.worker()))
+        .filter(document -> document.action().equals(effect.action()))
+        .filter(document -> document.arguments().equals(effect.arguments()));
   }
 }

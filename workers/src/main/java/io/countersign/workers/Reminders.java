@@ -17,12 +17,19 @@ public class Reminders {
 
   private final EffectJournal effects;
   private final Conversations conversations;
+  private final Requirements requirements;
   private final History history;
   private final Clock clock;
 
-  Reminders(EffectJournal effects, Conversations conversations, History history, Clock clock) {
+  Reminders(
+      EffectJournal effects,
+      Conversations conversations,
+      Requirements requirements,
+      History history,
+      Clock clock) {
     this.effects = effects;
     this.conversations = conversations;
+    this.requirements = requirements;
     this.history = history;
     this.clock = clock;
   }
@@ -52,7 +59,9 @@ public class Reminders {
   /** What becomes louder while a gate waits. */
   public enum Call {
     REMINDER("gate.reminded", "A gate still waits for a decision."),
-    ESCALATION("gate.escalated", "A gate waits for too long; the owners are called.");
+    ESCALATION(
+        "gate.escalated",
+        "A gate waits for too long; whoever the policy names is called, and may decide.");
 
     private final String type;
     private final String sentence;
@@ -71,6 +80,9 @@ public class Reminders {
       return;
     }
     conversations.ended(run.get(), jobKey, Map.of(), clock.instant());
+    if (call == Call.ESCALATION) {
+      effects.ofRun(run.get()).forEach(place -> requirements.escalate(place.id(), clock.instant()));
+    }
     history.append(
         new NewEntry(
             call.type,

@@ -18,6 +18,7 @@ public class SingleAction {
   private final EffectJournal effects;
   private final Leases leases;
   private final ToolCalls toolCalls;
+  private final Gating gating;
   private final Acting acting;
   private final Performing performing;
 
@@ -28,6 +29,7 @@ public class SingleAction {
       EffectJournal effects,
       Leases leases,
       ToolCalls toolCalls,
+      Gating gating,
       Acting acting,
       Performing performing) {
     this.workers = workers;
@@ -36,6 +38,7 @@ public class SingleAction {
     this.effects = effects;
     this.leases = leases;
     this.toolCalls = toolCalls;
+    this.gating = gating;
     this.acting = acting;
     this.performing = performing;
   }
@@ -82,14 +85,19 @@ public class SingleAction {
     Conversation run = conversations.load(lease.run());
     var call = new Model.ToolCall(CALL_ID, action.spec().name(), Proposals.arguments(values));
     var wish = new Wish(run, 0, call);
-    return switch (Admission.decide(worker, action.spec(), values, run.read())) {
+    Judged judged = gating.judge(worker, action.spec(), values, run.read(), run.rootProcess());
+    return switch (judged.verdict()) {
       case Admission.Verdict.Refused(String rule) -> new Ended.Refused("ACTION_REFUSED", rule);
       case Admission.Verdict.Gated(String why) -> new Ended.Refused("GATE_NEEDED", why);
       case Admission.Verdict.Ungated() -> {
         if (action.spec().access() == Access.READ) {
           yield read(acting.read(action, new Action.Call(run.id(), worker.id(), values)));
         }
-        toolCalls.propose(lease, wish, action, values, null);
+        toolCalls.propose(
+            lease,
+            wish,
+            new ToolCalls.Plan(worker, action, values, judged),
+            new Action.Look.Nothing());
         yield performed(step, lease.run());
       }
     };
@@ -105,12 +113,12 @@ public class SingleAction {
   }
 
   private Ended performed(Step step, String run) {
-    return switch (performing.perform(step.stepKey())) {
+    return switch (performing.perform(step.stepKey(), step.jobKey(), Performing.Back.REFUSES)) {
       case Performing.Ended.Again(Duration backOff, String message) ->
           new Ended.Again(backOff, message);
       case Performing.Ended.Doubt(java.util.List<String> doubtful) ->
           new Ended.Doubt(doubtful.getFirst());
-      case Performing.Ended.Performed() -> ended(run);
+      case Performing.Ended.Asked _, Performing.Ended.Performed _ -> ended(run);
     };
   }
 

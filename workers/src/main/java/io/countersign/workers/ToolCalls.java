@@ -1,12 +1,16 @@
 package io.countersign.workers;
 
 import io.countersign.history.Actor;
+import io.countersign.history.CanonicalJson;
+import io.countersign.history.CanonicalJsonException;
 import io.countersign.history.Digest;
 import io.countersign.history.History;
 import io.countersign.history.NewEntry;
+import io.countersign.workers.Action.Look;
 import io.countersign.workers.Conversation.Question;
 import io.countersign.workers.Conversations.Verdict;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +26,8 @@ class ToolCalls {
 
   private final Conversations conversations;
   private final EffectJournal effects;
+  private final Proposing proposing;
+  private final Requirements requirements;
   private final History history;
   private final TurnLimits limits;
   private final Clock clock;
@@ -29,11 +35,15 @@ class ToolCalls {
   ToolCalls(
       Conversations conversations,
       EffectJournal effects,
+      Proposing proposing,
+      Requirements requirements,
       History history,
       TurnLimits limits,
       Clock clock) {
     this.conversations = conversations;
     this.effects = effects;
+    this.proposing = proposing;
+    this.requirements = requirements;
     this.history = history;
     this.limits = limits;
     this.clock = clock;
@@ -42,9 +52,17 @@ class ToolCalls {
   /** A call of a run. */
   record Wish(Conversation run, int turn, Model.ToolCall call) {
 
-    /** Equal wishes have equal digests. */
+    /** Equal wishes have equal digests, however they are spelled. */
     Digest digest() {
-      return Digest.ofText(call.action() + "\n" + call.arguments());
+      return Digest.ofText(call.action() + "\n" + spelled(call.arguments()));
+    }
+
+    private static String spelled(String arguments) {
+      try {
+        return CanonicalJson.text(CanonicalJson.read(arguments));
+      } catch (CanonicalJsonException e) {
+        return arguments;
+      }
     }
   }
 
@@ -112,42 +130,68 @@ class ToolCalls {
             "text", kept));
   }
 
-  /** Something is to be done in the outside world. */
+  /** Something that is to be done in the outside world, and whether a person is asked. */
+  record Plan(Worker worker, Action action, Map<String, Object> values, Judged judged) {}
+
+  /** Something is to be done in the outside world; {@code look} is what the service says of it. */
   @Transactional
-  void propose(
-      Lease lease, Wish wish, Action action, Map<String, Object> values, @Nullable String why) {
+  void propose(Lease lease, Wish wish, Plan plan, Look look) {
     fence(lease);
     handled(wish, Verdict.PROPOSED);
     conversations.noError(lease.run());
     String id = UUID.randomUUID().toString();
-    String arguments = Proposals.arguments(values);
-    Digest digest = Proposals.digest(id, wish.run().worker(), action.spec().name(), arguments);
+    Conversation run = wish.run();
+    Proposing.Drawn drawn =
+        proposing.draw(
+            new Proposing.Place(id, run.id(), run.processInstanceKey(), run.rootInstanceKey()),
+            plan.worker(),
+            plan.action().spec(),
+            Proposals.arguments(plan.values()),
+            plan.judged(),
+            look);
     effects.propose(
         new EffectJournal.Proposed(
             id,
-            wish.run(),
+            run,
             wish.turn(),
             wish.call().id(),
-            action.spec().name(),
-            arguments,
-            digest,
-            why != null,
-            why == null ? "" : why,
-            Bounded.text(action.headline(values), 500),
+            plan.action().spec().name(),
+            drawn.document(),
+            drawn.disclosed(),
+            plan.judged().why().isPresent(),
+            Bounded.text(plan.action().headline(plan.values()), 500),
             clock.instant()));
-    Map<String, Object> facts =
-        Map.of(
-            "effect",
-            id,
-            "action",
-            action.spec().name(),
-            "arguments",
-            arguments,
-            "digest",
-            digest.hex(),
-            "why",
-            why == null ? "" : why);
+    requirements.keep(id, plan.judged());
+    var facts = new HashMap<String, Object>();
+    facts.put("effect", id);
+    facts.put("action", plan.action().spec().name());
+    facts.put("arguments", drawn.document().arguments());
+    facts.put("digest", drawn.document().digest().hex());
+    facts.put("why", plan.judged().why().orElse(""));
+    facts.put("policy", plan.judged().requirement().named());
     append(wish, id, "effect.proposed", "ok", "The worker proposed an effect.", facts);
+  }
+
+  /**
+   * What a person has settled is proposed again: nobody is asked, and it counts as a repetition.
+   */
+  @Transactional
+  void repeated(Lease lease, Wish wish, EffectJournal.Entry settled) {
+    fence(lease);
+    handled(wish, Verdict.REPEATED);
+    conversations.noError(lease.run());
+    came(wish, Report.repeated(settled), Trust.OURS);
+    append(
+        wish,
+        settled.effect().id(),
+        "effect.repeated",
+        "refused",
+        "The worker proposed again what a person had settled; nobody was asked.",
+        Map.of(
+            "call", wish.call().id(),
+            "action", wish.call().action(),
+            "state", settled.effect().state().name(),
+            "digest", settled.effect().digest().hex()));
   }
 
   /** The worker asks a person. */

@@ -22,6 +22,13 @@ public final class Visible {
           UnicodeScript.CHEROKEE,
           UnicodeScript.COPTIC);
 
+  /** Cyrillic and Greek letters that look like Latin ones; from Unicode's confusables. */
+  private static final String POSING =
+      "\u0430\u0441\u0435\u043E\u0440\u0445\u0443\u0456\u0458\u0455\u04BB\u0501\u051B\u051D\u04CF\u0475"
+          + "\u0410\u0412\u0421\u0415\u041D\u0406\u0408\u041A\u041C\u041E\u0420\u0405\u0422\u0425\u0423"
+          + "\u03BF\u03BD\u03C1\u03B1\u03B9\u03BA\u03C5\u03B3\u0391\u0392\u0395\u0397\u0399\u039A\u039C"
+          + "\u039D\u039F\u03A1\u03A4\u03A5\u03A7\u0396";
+
   private static final int BRACKET = '⟨';
 
   private Visible() {}
@@ -32,12 +39,40 @@ public final class Visible {
     int[] points = text.codePoints().toArray();
     for (int at = 0; at < points.length; ) {
       int end = wordEnd(points, at);
+      boolean posing = poses(points, at, end);
       UnicodeScript script = script(points, at, end);
       for (; at < end; at++) {
-        append(shown, points[at], strange(points[at], script));
+        append(shown, points[at], posing || strange(points[at], script));
       }
     }
     return shown.toString();
+  }
+
+  /**
+   * Whether a whole word of another script poses as Latin: each of its letters looks like one, and
+   * what it is written together with, as in an address, is Latin.
+   */
+  private static boolean poses(int[] points, int start, int end) {
+    boolean foreign = false;
+    for (int at = start; at < end; at++) {
+      UnicodeScript script = UnicodeScript.of(points[at]);
+      if (script == UnicodeScript.LATIN
+          || (ALIKE.contains(script) && POSING.indexOf(points[at]) < 0)) {
+        return false;
+      }
+      foreign |= ALIKE.contains(script);
+    }
+    return foreign && (latin(points, start - 1, -1) || latin(points, end, 1));
+  }
+
+  /** Whether a Latin letter stands in the same run without a space. */
+  private static boolean latin(int[] points, int from, int step) {
+    for (int at = from; at >= 0 && at < points.length && points[at] > ' '; at += step) {
+      if (UnicodeScript.of(points[at]) == UnicodeScript.LATIN) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void append(StringBuilder shown, int point, boolean strange) {

@@ -1,6 +1,8 @@
 package io.countersign.workers;
 
+import io.countersign.workers.Action.Look;
 import io.countersign.workers.Conversation.Line;
+import io.countersign.workers.ToolCalls.Plan;
 import io.countersign.workers.ToolCalls.Wish;
 import java.util.Map;
 import java.util.Optional;
@@ -12,12 +14,24 @@ class Wishes {
 
   private final Actions actions;
   private final Acting acting;
+  private final Gating gating;
   private final ToolCalls toolCalls;
+  private final EffectJournal effects;
+  private final Previews previews;
 
-  Wishes(Actions actions, Acting acting, ToolCalls toolCalls) {
+  Wishes(
+      Actions actions,
+      Acting acting,
+      Gating gating,
+      ToolCalls toolCalls,
+      EffectJournal effects,
+      Previews previews) {
     this.actions = actions;
     this.acting = acting;
+    this.gating = gating;
     this.toolCalls = toolCalls;
+    this.effects = effects;
+    this.previews = previews;
   }
 
   void handle(Lease lease, Conversation run, Model.ToolCall call, Worker worker) {
@@ -80,19 +94,40 @@ class Wishes {
 
   private void dispatch(
       Lease lease, Wish wish, Worker worker, Action action, Map<String, Object> values) {
-    switch (Admission.decide(worker, action.spec(), values, wish.run().read())) {
+    Judged judged =
+        gating.judge(worker, action.spec(), values, wish.run().read(), wish.run().rootProcess());
+    switch (judged.verdict()) {
       case Admission.Verdict.Refused(String rule) -> toolCalls.refused(lease, wish, rule);
-      case Admission.Verdict.Gated(String why) ->
-          toolCalls.propose(lease, wish, action, values, why);
+      case Admission.Verdict.Gated _ ->
+          propose(lease, wish, new Plan(worker, action, values, judged));
       case Admission.Verdict.Ungated() -> {
         if (action.spec().access() == Access.READ) {
           var call = new Action.Call(wish.run().id() + "/" + wish.call().id(), worker.id(), values);
           toolCalls.read(
               lease, wish, action, Proposals.arguments(values), acting.read(action, call));
         } else {
-          toolCalls.propose(lease, wish, action, values, null);
+          propose(lease, wish, new Plan(worker, action, values, judged));
         }
       }
     }
+  }
+
+  private void propose(Lease lease, Wish wish, Plan plan) {
+    Optional<EffectJournal.Entry> settled =
+        effects.settled(
+            wish.run().id(), plan.action().spec().name(), Proposals.arguments(plan.values()));
+    if (settled.isPresent()) {
+      toolCalls.repeated(lease, wish, settled.get());
+    } else {
+      toolCalls.propose(lease, wish, plan, look(wish, plan));
+    }
+  }
+
+  /** Where nobody is asked, nothing has to be shown. Outside of every transaction. */
+  private Look look(Wish wish, Plan plan) {
+    var call =
+        new Action.Call(
+            wish.run().id() + "/" + wish.call().id(), plan.worker().id(), plan.values());
+    return plan.judged().why().isPresent() ? previews.of(plan.action(), call) : new Look.Nothing();
   }
 }

@@ -30,6 +30,22 @@ final class Bank {
               ? confirmed(call)
               : new Action.Result.Failed("There is no such payment.");
 
+  /** What the service says would change. */
+  volatile Function<Action.Call, Action.Look> look = _ -> new Action.Look.Nothing();
+
+  /** As a bank's books would show it. */
+  static Action.Look books(int refundedCents, Action.Call call) {
+    int cents = (Integer) call.arguments().get("amountCents");
+    return new Action.Look.Shown(
+        new Action.Preview(
+            "Order " + call.arguments().get("order"),
+            List.of(
+                new Action.Preview.Row(
+                    "Refunded", Money.ofCents(refundedCents), Money.ofCents(refundedCents + cents)),
+                new Action.Preview.Row("Money goes to", "—", "card ending 1332")),
+            ""));
+  }
+
   static Action.Result confirmed(Action.Call call) {
     return new Action.Result.Confirmed("It is done.", "ref-" + call.idempotencyKey());
   }
@@ -115,6 +131,11 @@ final class Bank {
     public Result readBack(Call call) {
       asked.add(call.idempotencyKey());
       return readBack.apply(call);
+    }
+
+    @Override
+    public Look preview(Call call) {
+      return spec.access() == Access.SPEND ? look.apply(call) : new Look.Nothing();
     }
 
     @Override

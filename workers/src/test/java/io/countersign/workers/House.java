@@ -1,5 +1,7 @@
 package io.countersign.workers;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.countersign.budgets.Account;
 import io.countersign.budgets.BudgetLimit;
 import io.countersign.budgets.Budgets;
@@ -133,7 +135,7 @@ final class House implements AutoCloseable {
             1,
             type,
             1,
-            Map.of(),
+            Map.of("asksAgain", "true"),
             Map.of(
                 "worker",
                 CLERK,
@@ -218,6 +220,36 @@ final class House implements AutoCloseable {
 
   Gates.Result reject(Effect effect) {
     return decide(gate(effect), Decision.Verdict.REJECT, Map.of());
+  }
+
+  Gates.Result edit(Effect effect, Map<String, Object> arguments) {
+    return decide(gate(effect), Decision.Verdict.EDIT, Map.of("arguments", arguments));
+  }
+
+  Gates.Result askBack(Effect effect) {
+    return decide(gate(effect), Decision.Verdict.ASK, Map.of());
+  }
+
+  /** It waits at its gate again, under another digest; nothing was done. */
+  void assertAskedAgain(Effect before, Map<String, Object> performed) {
+    Effect now = now(before);
+    assertThat(performed)
+        .containsEntry("outcome", "approval")
+        .containsEntry("effects", List.of(before.id()));
+    assertThat(now.state()).isEqualTo(Effect.State.PROPOSED);
+    assertThat(now.digest()).isNotEqualTo(before.digest());
+    assertThat(bank.executions).doesNotContainKey(before.id());
+    assertThat(outcomes("effect.changed", before.id())).containsExactly("refused");
+  }
+
+  /** As it is by now. */
+  Effect now(Effect effect) {
+    return effects.find(effect.id()).orElseThrow();
+  }
+
+  /** What the model was told last. */
+  String told() {
+    return ((Model.Message.ToolResult) model.prompts.getLast().messages().getLast()).content();
   }
 
   long gate(Effect effect) {

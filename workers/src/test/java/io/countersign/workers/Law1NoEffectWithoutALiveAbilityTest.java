@@ -6,6 +6,7 @@ import static io.countersign.workers.PlayedModel.says;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.engine.Decision;
+import io.countersign.history.Digest;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -62,12 +63,14 @@ class Law1NoEffectWithoutALiveAbilityTest {
   @Test
   void bytes_that_were_changed_together_with_their_digest_are_not_performed() {
     Effect effect = approved();
-    String bytes = effect.arguments().replace("12000", "49000");
-    change(
-        effect,
-        "12000",
-        "49000",
-        Proposals.digest(effect.id(), effect.worker(), effect.action(), bytes).hex());
+    String document = String.valueOf(effect.document()).replace("12000", "49000");
+    change(effect, "12000", "49000", Digest.ofText(document).hex());
+    house
+        .jdbc
+        .sql("update workers.effect set document = :document where id = :id")
+        .param("document", document)
+        .param("id", effect.id())
+        .update();
 
     house.perform();
 

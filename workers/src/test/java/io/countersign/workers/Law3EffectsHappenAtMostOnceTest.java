@@ -194,7 +194,7 @@ class Law3EffectsHappenAtMostOnceTest {
         }
         case IN_DOUBT -> reconcile(effect, happened(effect) ? Verdict.APPROVE : Verdict.REJECT);
         case PROPOSED, APPROVED, STARTED -> {}
-        case REJECTED, EXPIRED, REFUSED -> throw new AssertionError(house.state(effect));
+        case REJECTED, ASKED, EXPIRED, REFUSED -> throw new AssertionError(house.state(effect));
       }
     }
     throw new AssertionError("It never ended: " + house.state(effect));

@@ -73,6 +73,8 @@ class Law9APersonSeesWhatIsExecutedTest {
         "\uD835\uDC00na",
         "ex\u0430mple.com",
         "раypal",
+        "https://\u0430\u0440\u0440\u04CF\u0435.com",
+        "ana@\u0435\u0445.example",
         "0x\u3164"
       })
   void a_text_that_looks_like_another_is_marked(String text) {
@@ -84,6 +86,7 @@ class Law9APersonSeesWhatIsExecutedTest {
       strings = {
         "Zoë Müller",
         "Анна Каренина",
+        "оно: заказ H-10442",
         "Ελένη",
         "東京 1-2",
         "a@b.example",

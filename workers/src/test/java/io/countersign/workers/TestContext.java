@@ -1,9 +1,13 @@
 package io.countersign.workers;
 
 import io.countersign.engine.Engine;
+import io.countersign.engine.Sealing;
 import io.countersign.history.postgres.PostgresHistory;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.time.Clock;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
@@ -53,6 +57,12 @@ class TestContext {
   FragileHistory history(DataSource database, Clock clock) {
     return new FragileHistory(
         new PostgresHistory(new TransactionAwareDataSourceProxy(database), clock));
+  }
+
+  @Bean
+  Sealing sealing() throws IOException {
+    return Sealing.open(
+        Files.createTempDirectory("approvals").resolve("key"), Duration.ofHours(24));
   }
 
   @Bean

@@ -129,7 +129,7 @@ final class Rows {
     return row.getObject(column, Long.class);
   }
 
-  private static List<String> texts(ResultSet row, String column) throws SQLException {
+  static List<String> texts(ResultSet row, String column) throws SQLException {
     Array array = row.getArray(column);
     return List.of((String[]) array.getArray());
   }

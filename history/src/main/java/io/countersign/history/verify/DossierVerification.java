@@ -15,9 +15,12 @@ import io.countersign.history.verify.Finding.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -128,23 +131,23 @@ final class DossierVerification {
 
   /** What was proposed, approved and started must be these bytes. */
   private void bytes(Map<String, @Nullable Object> effect, List<Item> items) {
-    Digest digest =
-        CanonicalJson.digest(
-            Map.of(
-                "effect", text(effect, "id"),
-                "worker", text(effect, "worker"),
-                "action", text(effect, "action"),
-                "arguments", text(effect, "arguments")));
-    if (!digest.hex().equals(effect.get("digest"))) {
+    Optional<Digest> digest = digest(effect);
+    if (digest.isEmpty() || !digest.get().hex().equals(effect.get("digest"))) {
       found(Kind.PAYLOAD, "The bytes in the section 'effect' do not have the digest beside them.");
     }
-    for (Item item : items) {
+    List<Item> own = // the step may have had others
+        items.stream().filter(item -> item.effect().equals(effect.get("id"))).toList();
+    Set<Object> known = known(effect, own);
+    for (Item item : own) {
       boolean gate =
           item.type().equals("gate.decided") && "effect".equals(item.facts().get("kind"));
-      boolean own = item.effect().equals(effect.get("id")); // the step may have had others
-      boolean about = own && (gate || item.type().startsWith("effect."));
       Object decided = item.facts().get("digest");
-      if (about && decided != null && !decided.equals(effect.get("digest"))) {
+      Object permitted = item.facts().getOrDefault("permits", decided);
+      boolean about = gate || item.type().startsWith("effect.");
+      boolean other = decided != null && !(known.contains(decided) && known.contains(permitted));
+      boolean started =
+          item.type().equals("effect.started") && !Objects.equals(decided, effect.get("digest"));
+      if (about && (other || started)) {
         add(
             Finding.at(
                 Kind.PAYLOAD,
@@ -152,6 +155,61 @@ final class DossierVerification {
                 "Entry %d (%s) is about other bytes than the section 'effect'."
                     .formatted(item.index(), item.type())));
       }
+    }
+  }
+
+  /**
+   * Of the document that was decided on, where it says what the section says; else of its parts.
+   */
+  private static Optional<Digest> digest(Map<String, @Nullable Object> effect) {
+    if (!(effect.get("document") instanceof String text)) {
+      return Optional.of(
+          CanonicalJson.digest(
+              Map.of(
+                  "effect", text(effect, "id"),
+                  "worker", text(effect, "worker"),
+                  "action", text(effect, "action"),
+                  "arguments", text(effect, "arguments"))));
+    }
+    Map<String, @Nullable Object> document = document(text);
+    boolean same =
+        text(effect, "id").equals(document.get("effect"))
+            && text(effect, "worker").equals(document.get("worker"))
+            && text(effect, "action").equals(document.get("action"))
+            && document.get("arguments") != null
+            && text(effect, "arguments").equals(CanonicalJson.text(document.get("arguments")));
+    return same ? Optional.of(Digest.ofText(text)) : Optional.empty();
+  }
+
+  private static Map<String, @Nullable Object> document(String text) {
+    try {
+      return CanonicalJson.readObject(text);
+    } catch (CanonicalJsonException e) {
+      return Map.of();
+    }
+  }
+
+  /**
+   * The digests of what came to be these bytes: the document that a person edited into this one,
+   * and those that were put to a person before something changed.
+   */
+  private static Set<Object> known(Map<String, @Nullable Object> effect, List<Item> own) {
+    var known = new HashSet<Object>();
+    add(known, effect.get("digest"));
+    if (effect.get("document") instanceof String text) {
+      add(known, document(text).get("edits"));
+    }
+    own.stream()
+        .filter(item -> item.type().equals("effect.changed"))
+        .sorted(Comparator.comparingLong(Item::index).reversed())
+        .filter(item -> known.contains(item.facts().getOrDefault("digest", "")))
+        .forEach(item -> add(known, item.facts().get("before")));
+    return known;
+  }
+
+  private static void add(Set<Object> known, @Nullable Object digest) {
+    if (digest != null) {
+      known.add(digest);
     }
   }
 

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,52 @@ class DossierTest {
         new Dossier(
             dossier.key(), sections, List.of(log.receipt(20), log.receipt(21), log.receipt(23)));
     assertFound(lying, Kind.PAYLOAD, "Entry 21 (gate.decided) is about other bytes");
+  }
+
+  @Test
+  void a_bound_document_is_what_was_decided_on_through_edits_and_changes() {
+    assertThat(findings(bound(ARGUMENTS, "c".repeat(64)))).isEmpty();
+    assertThat(findings(bound(ARGUMENTS, "d".repeat(64))).getFirst().sentence())
+        .contains("(gate.decided) is about other bytes");
+    assertThat(findings(bound("{\"amountCents\":1}", "c".repeat(64))).getFirst().sentence())
+        .contains("do not have the digest beside them");
+  }
+
+  /** Proposed as c, changed to b, which a person edited into the document. */
+  private Dossier bound(String arguments, String decided) {
+    String document =
+        CanonicalJson.text(
+            Map.of(
+                "effect", "e1",
+                "worker", "refund-clerk",
+                "action", "payments.refund",
+                "arguments", CanonicalJson.readObject(ARGUMENTS),
+                "edits", "b".repeat(64)));
+    String digest = Digest.ofText(document).hex();
+    int first = log.entries.size();
+    add("gate.decided", Map.of("digest", decided, "kind", "effect"));
+    add("effect.changed", Map.of("before", "c".repeat(64), "digest", "b".repeat(64)));
+    add("gate.decided", Map.of("digest", "b".repeat(64), "permits", digest, "kind", "effect"));
+    add("effect.started", Map.of("digest", digest));
+    var sections = new TreeMap<String, @Nullable Object>();
+    var effect = effect(arguments, digest);
+    effect.put("document", document);
+    sections.put("effect", effect);
+    log.sign();
+    var entries = new TreeMap<Long, Digest>();
+    for (int index = first; index < first + 4; index++) {
+      entries.put((long) index, hash(index));
+    }
+    add(Dossier.TYPE, Dossier.statement(sections, entries));
+    log.sign();
+    return new Dossier(
+        log.key().text(),
+        sections,
+        IntStream.rangeClosed(first, first + 4).mapToObj(log::receipt).toList());
+  }
+
+  private List<Finding> findings(Dossier changed) {
+    return Verifier.trustingTheExport().trusting(log.key()).verify(changed).findings();
   }
 
   @Test

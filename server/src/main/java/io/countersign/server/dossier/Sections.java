@@ -51,6 +51,7 @@ class Sections {
     section.put("action", effect.action());
     section.put("arguments", effect.arguments());
     section.put("digest", effect.digest().hex());
+    section.put("document", effect.document());
     section.put("gated", effect.gated());
     section.put("why", effect.why());
     section.put("headline", effect.headline());

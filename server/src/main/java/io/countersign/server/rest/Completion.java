@@ -10,8 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a completion. At a gate, the variables {@code decision} ({@code approve} or {@code
- * reject}), {@code reason} and {@code digest} are the decision; all others are what was filled in.
+ * The body of a completion. At a gate, the variables {@code decision} ({@code approve}, {@code
+ * edit} with all {@code arguments}, {@code reject} or {@code ask}), {@code reason} and {@code
+ * digest} are the decision; all others are what was filled in.
  */
 record Completion(@Nullable Map<String, @Nullable Object> variables, @Nullable String action)
     implements StrictBody {
@@ -42,11 +43,14 @@ record Completion(@Nullable Map<String, @Nullable Object> variables, @Nullable S
     Verdict verdict =
         switch (String.valueOf(decision)) {
           case "approve" -> Verdict.APPROVE;
+          case "edit" -> Verdict.EDIT;
           case "reject" -> Verdict.REJECT;
+          case "ask" -> Verdict.ASK;
           default ->
               throw ProblemException.field(
                   "variables.decision",
-                  "This is a gate: decision is 'approve' or 'reject', with reason and digest.");
+                  "This is a gate: decision is 'approve', 'edit' (with all arguments), 'reject' or"
+                      + " 'ask', with reason and digest.");
         };
     if (reason != null && !(reason instanceof String)) {
       throw ProblemException.field("variables.reason", "The reason is text.");

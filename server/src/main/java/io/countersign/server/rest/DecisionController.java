@@ -32,7 +32,7 @@ class DecisionController {
 
   @PostMapping("/v2/user-tasks/{key}/completion")
   @PreAuthorize(Who.IS_A_PERSON)
-  ResponseEntity<Void> complete(
+  ResponseEntity<Counted> complete(
       @PathVariable String key, @RequestBody(required = false) @Nullable Completion body) {
     Person person =
         current
@@ -50,9 +50,14 @@ class DecisionController {
     return answer(gates.decide(completion.request(userTaskKey, subject, decider)), completion);
   }
 
-  private static ResponseEntity<Void> answer(Result result, Completion completion) {
+  /** The approval counts; so many have approved, so many have to. Nothing is decided yet. */
+  record Counted(int have, int needed) {}
+
+  private static ResponseEntity<Counted> answer(Result result, Completion completion) {
     return switch (result) {
       case Result.Decided(Decision decided) -> ResponseEntity.noContent().build();
+      case Result.Counted(int have, int needed) ->
+          ResponseEntity.accepted().body(new Counted(have, needed));
       case Result.Unknown(long key) -> throw ProblemException.missing("user task", key);
       case Result.NotOpen(long key, String by, Instant at) -> throw notOpen(key, by, at);
       case Result.OtherDigest(Digest expected, var given) ->

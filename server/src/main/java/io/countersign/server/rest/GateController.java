@@ -38,6 +38,7 @@ class GateController {
         gates.subject(key).orElseThrow(() -> ProblemException.missing("gate", userTaskKey));
     var briefing =
         ON_EFFECTS.contains(subject.kind()) ? effects.briefing(subject.id()).orElse(null) : null;
-    return GateView.of(task, subject, briefing, gates.decision(key).orElse(null));
+    return GateView.of(
+        task, subject, briefing, gates.tally(key).orElse(null), gates.decision(key).orElse(null));
   }
 }

@@ -4,6 +4,7 @@ import io.countersign.engine.Definition;
 import io.countersign.engine.Definitions;
 import io.countersign.engine.Engine;
 import io.countersign.engine.Engine.Takeover;
+import io.countersign.engine.Gates;
 import io.countersign.engine.Searches;
 import io.countersign.engine.UserTask;
 import io.countersign.engine.UserTasks;
@@ -31,14 +32,21 @@ class UserTaskController {
   private static final int NAME_MAX = 255;
 
   private final UserTasks tasks;
+  private final Gates gates;
   private final Definitions definitions;
   private final Searches searches;
   private final Engine engine;
   private final Journal journal;
 
   UserTaskController(
-      UserTasks tasks, Definitions definitions, Searches searches, Engine engine, Journal journal) {
+      UserTasks tasks,
+      Gates gates,
+      Definitions definitions,
+      Searches searches,
+      Engine engine,
+      Journal journal) {
     this.tasks = tasks;
+    this.gates = gates;
     this.definitions = definitions;
     this.searches = searches;
     this.engine = engine;
@@ -103,6 +111,11 @@ class UserTaskController {
     }
     boolean override = !Boolean.FALSE.equals(body.allowOverride());
     UserTask task = find(key);
+    gates
+        .notForThem(task, assignee)
+        .ifPresent(why -> {
+          throw ProblemException.field("assignee", why);
+        });
     engine.assignUserTask(task, assignee, override ? Takeover.ALLOWED : Takeover.REFUSED);
     journal.append(
         "task.assigned",

@@ -28,7 +28,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 class EventsController {
 
   private static final long LIFETIME_MS = TimeUnit.MINUTES.toMillis(30);
-  private static final int CONNECTIONS_MAX = 200;
+  private static final int CONNECTIONS_MAX = 1_000;
   private static final int CONNECTIONS_PERSON_MAX = 12;
   private static final int ROOTS_MAX = 100;
   private static final long GATHER_MS = 250;

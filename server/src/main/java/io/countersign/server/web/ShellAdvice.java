@@ -38,7 +38,7 @@ class ShellAdvice {
         person.displayName(),
         person.username(),
         roles(person),
-        waiting.of(person).size(),
+        Waiting.text(waiting.of(person).mine()),
         environment.matchesProfiles("demo"));
   }
 

@@ -1,47 +1,53 @@
 package io.countersign.server.web;
 
-import io.countersign.engine.UserTask;
-import io.countersign.engine.UserTasks;
+import io.countersign.engine.Deciders;
+import io.countersign.engine.Worklist;
 import io.countersign.server.identity.Person;
-import java.util.List;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** The open tasks, and which of them wait for whom. */
+/** How many open tasks wait for whom. */
 @Component
 public class Waiting {
 
-  /** Beyond it the desk says that there is more. */
-  public static final int SHOWN_MAX = 500;
+  private final Worklist worklist;
+  private final Deciders deciders;
+  private final Clock clock;
 
-  private final UserTasks tasks;
-
-  Waiting(UserTasks tasks) {
-    this.tasks = tasks;
+  Waiting(Worklist worklist, Deciders deciders, Clock clock) {
+    this.worklist = worklist;
+    this.deciders = deciders;
+    this.clock = clock;
   }
 
-  /** All open tasks. */
-  public List<UserTask> all() {
-    return tasks
-        .search(
-            new UserTasks.Query(
-                UserTask.State.CREATED, null, null, null, null, null, null, SHOWN_MAX, null))
-        .items();
+  public Worklist.Counts of(Person person) {
+    return worklist.counts(audience(person), clock.instant());
   }
 
-  /** The open tasks that the person may decide by role or by name. */
-  public List<UserTask> of(Person person) {
-    return all().stream().filter(task -> isFor(task, person)).toList();
-  }
-
-  /** Whether it waits for the person: assigned, a candidate, or open to all who decide. */
-  public static boolean isFor(UserTask task, Person person) {
-    if (task.assignee() != null) {
-      return task.assignee().equals(person.username());
+  /**
+   * As which the list knows the person: by name, by role, as one of those who decide, and by the
+   * name of whom they stand in for. Whether they may decide is said at the gate.
+   */
+  public Set<String> audience(Person person) {
+    var audience = new HashSet<>(person.roleNames());
+    audience.add("@" + person.username());
+    deciders
+        .standIns()
+        .forEach((absent, standIn) -> {
+          if (standIn.equals(person.username())) {
+            audience.add("@" + absent);
+          }
+        });
+    if (!person.roleNames().equals(Set.of("VIEWER"))) {
+      audience.add("*");
     }
-    if (task.candidateUsers().isEmpty() && task.candidateGroups().isEmpty()) {
-      return !person.roleNames().equals(java.util.Set.of("VIEWER"));
-    }
-    return task.candidateUsers().contains(person.username())
-        || task.candidateGroups().stream().anyMatch(person.roleNames()::contains);
+    return audience;
+  }
+
+  /** Beyond what is counted there are more. */
+  public static String text(int count) {
+    return count > Worklist.COUNT_MAX ? Worklist.COUNT_MAX + "+" : Integer.toString(count);
   }
 }

@@ -2,11 +2,15 @@ package io.countersign.server.notify;
 
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
+import io.countersign.engine.Sealing;
 import io.countersign.history.History;
 import io.countersign.history.postgres.PostgresHistory;
 import io.countersign.server.TestDatabase;
 import io.countersign.workers.Actions;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -44,7 +48,7 @@ import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
         @Filter(
             type = FilterType.REGEX,
             pattern =
-                ".*\\.(Gatekeeper|PostgresUserTasks|PostgresDecisions|PostgresSearches|PostgresWorkers|HistoryConfiguration)"))
+                ".*\\.(Gatekeeper|Approvals|Counting|PostgresVotes|PostgresUserTasks|PostgresDecisions|PostgresSearches|PostgresWorkers|HistoryConfiguration)"))
 class NotifyApplication {
 
   @Bean
@@ -65,6 +69,12 @@ class NotifyApplication {
   @Bean
   JwtEncoder tokens(JWKSource<SecurityContext> keys) {
     return new NimbusJwtEncoder(keys);
+  }
+
+  @Bean
+  Sealing sealing() throws IOException {
+    return Sealing.open(
+        Files.createTempDirectory("notify").resolve("approvals"), Duration.ofDays(1));
   }
 
   /** Nobody acts here. */

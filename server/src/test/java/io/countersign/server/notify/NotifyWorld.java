@@ -293,6 +293,7 @@ class NotifyWorld implements Subjects, Effects {
             null,
             null,
             null,
+            null,
             null));
   }
 

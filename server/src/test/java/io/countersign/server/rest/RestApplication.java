@@ -3,6 +3,7 @@ package io.countersign.server.rest;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import io.countersign.engine.Decision;
+import io.countersign.engine.Sealing;
 import io.countersign.engine.Subject;
 import io.countersign.engine.Subjects;
 import io.countersign.engine.UserTask;
@@ -21,7 +22,11 @@ import io.countersign.workers.Effect;
 import io.countersign.workers.Effects;
 import io.countersign.workers.Reversibility;
 import io.countersign.workers.Trust;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +82,12 @@ class RestApplication {
   @Bean
   History history(DataSource database, Clock clock) {
     return new PostgresHistory(new TransactionAwareDataSourceProxy(database), clock);
+  }
+
+  @Bean
+  Sealing sealing() throws IOException {
+    Path key = Files.createTempDirectory("approvals").resolve("key");
+    return Sealing.open(key, Duration.ofHours(24));
   }
 
   @Bean
@@ -165,7 +176,11 @@ class RestApplication {
                 Access.SPEND,
                 Reversibility.IRREVERSIBLE,
                 null,
-                null));
+                null,
+                null,
+                null,
+                List.of(),
+                new Records(ARGUMENTS, null, null)));
       }
     };
   }
@@ -186,6 +201,7 @@ class RestApplication {
         "r1",
         1,
         Instant.EPOCH,
+        null,
         null,
         null,
         null,

@@ -96,7 +96,8 @@ class AuditStoryTest {
       desk.page().waitForURL("**/history/*");
       desk.seen("history-entry");
       desk.go("/history?from=yesterday");
-      assertThat(desk.page().locator("[role=alert]").textContent()).contains("A time must be like");
+      assertThat(desk.page().locator("#main [role=alert]").textContent())
+          .contains("A time must be like");
       desk.go("/history?q=" + URLEncoder.encode("nobody said this", StandardCharsets.UTF_8));
       assertThat(desk.page().locator(".empty").textContent()).contains("Nothing matches");
       desk.seen("history-empty");

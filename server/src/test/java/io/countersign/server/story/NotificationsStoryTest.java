@@ -48,7 +48,8 @@ class NotificationsStoryTest {
       assertThat(desk.page().locator("#tested").innerText()).contains("reached");
       desk.seen("notifications");
 
-      var caseKey = story.request("H-10442", "The kettle is broken. I want my money back.");
+      var caseKey =
+          story.request(story.orderLike("H-10442"), "The kettle is broken. I want my money back.");
       var refund = story.awaitGate(caseKey, "payments.refund");
       List<String> links = awaitLinks("/desk/" + refund.key());
       scan(links);

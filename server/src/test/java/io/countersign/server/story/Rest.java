@@ -104,6 +104,13 @@ final class Rest {
     return send(request);
   }
 
+  Answer put(String path, String type, String body, Map<String, String> more) {
+    var request =
+        withCsrf(request(path).header("Content-Type", type).PUT(BodyPublishers.ofString(body)));
+    more.forEach(request::header);
+    return send(request);
+  }
+
   /** As a browser uploads a file. */
   Answer upload(String path, String name, byte[] content) {
     var boundary = "countersign-" + name.hashCode();

@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
 /** What a refund's story says, in the words of the demo. */
 final class Story {
 
+  private static final AtomicInteger ORDERS = new AtomicInteger();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final RunningDemo demo;
@@ -34,6 +36,35 @@ final class Story {
 
   Rest system() {
     return system;
+  }
+
+  /**
+   * An order like that one, paid and not refunded, that no other story knows of; gives its number.
+   */
+  String orderLike(String number) {
+    var own = "H-2%04d".formatted(ORDERS.incrementAndGet());
+    try (var connection = demo.database();
+        var statement =
+            connection.prepareStatement(
+                """
+                with wanted (number, own) as (values (?, ?)), ordered as (
+                  insert into shop.orders
+                  select own, customer_id, status, placed_at, delivered_at, paid, total_cents, card_ending
+                  from shop.orders join wanted using (number) returning number), items as (
+                  insert into shop.item
+                  select own, position, title, quantity, price_cents
+                  from shop.item join wanted on order_number = number, ordered)
+                insert into bank.payment
+                select own, payer, card_ending, paid_cents, paid_at
+                from bank.payment join wanted on order_number = number
+                """)) {
+      statement.setString(1, number);
+      statement.setString(2, own);
+      statement.execute();
+      return own;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Starts a case and gives its key. */

@@ -33,6 +33,7 @@ final class EffectRows {
         Columns.timeOrNull(row, "started_at"),
         Columns.timeOrNull(row, "ended_at"),
         row.getString("outcome"),
-        row.getString("reference"));
+        row.getString("reference"),
+        row.getString("document"));
   }
 }

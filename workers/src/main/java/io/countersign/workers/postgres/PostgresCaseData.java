@@ -26,7 +26,8 @@ class PostgresCaseData implements CaseData {
       from workers.reading where what <> '' and %1$s
       union all
       select jsonb_build_object('kind', 'effect', 'action', action, 'arguments', arguments, 'headline', headline,
-        'outcome', outcome, 'content', content, 'reference', reference, 'state', state, 'at', proposed_at)::text
+        'proposed', proposed_arguments,
+        'again', again, 'outcome', outcome, 'content', content, 'reference', reference, 'state', state, 'at', proposed_at)::text
       from workers.effect where root_instance_key = :root and arguments <> '{}'
       """
           .formatted(RUNS);
@@ -44,8 +45,15 @@ class PostgresCaseData implements CaseData {
           "update workers.reading set what = '' where " + RUNS,
           "update workers.job_outcome set outcome = '{}' where " + RUNS,
           """
+          update workers.requirement set asked = '{}' where effect in
+            (select id from workers.effect where root_instance_key = :root)
+          """,
+          """
           update workers.effect set arguments = '{}', headline = action, why = '', outcome = null,
-            content = null, reference = null
+            content = null, reference = null, document = null, disclosed = null, again = null,
+            proposed_arguments = '{}',
+            approved_arguments = case when approved_arguments is null then null else '{}' end,
+            effective_arguments = case when effective_arguments is null then null else '{}' end
           where root_instance_key = :root
           """);
 

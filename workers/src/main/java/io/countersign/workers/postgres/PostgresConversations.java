@@ -4,6 +4,7 @@ import io.countersign.history.CanonicalJson;
 import io.countersign.history.Digest;
 import io.countersign.workers.Conversation;
 import io.countersign.workers.Conversations;
+import io.countersign.workers.Effects;
 import io.countersign.workers.Lease;
 import io.countersign.workers.Model;
 import io.countersign.workers.Step;
@@ -316,6 +317,15 @@ class PostgresConversations implements Conversations {
         .param("text", text)
         .param("run", run)
         .update();
+  }
+
+  @Override
+  public List<Effects.Read> readings(String run) {
+    return jdbc.sql("select what, trust from workers.reading where run = :run order by number")
+        .param("run", run)
+        .query((row, _) ->
+            new Effects.Read(row.getString("what"), Trust.valueOf(row.getString("trust"))))
+        .list();
   }
 
   @Override

@@ -1,5 +1,8 @@
 package io.countersign.workers.postgres;
 
+import io.countersign.engine.Decision;
+import io.countersign.workers.Disclosed;
+import io.countersign.workers.Document;
 import io.countersign.workers.Effect;
 import io.countersign.workers.EffectJournal;
 import io.countersign.workers.Trust;
@@ -32,10 +35,11 @@ class PostgresEffectJournal implements EffectJournal {
     jdbc.sql(
             """
             insert into workers.effect (id, run, turn, call_id, place, worker, action, arguments,
-              digest, gated, why, headline, state, root_instance_key, process_instance_key,
-              proposed_at)
+              proposed_arguments, digest, document, disclosed, documented_at, gated, why, headline,
+              state, root_instance_key, process_instance_key, proposed_at)
             select :id, :run, :turn, :call, coalesce(max(place), 0) + 1, :worker, :action,
-              :arguments, :digest, :gated, :why, :headline, 'PROPOSED', :root, :instance, :at
+              :arguments, :arguments, :digest, :document, :disclosed, :at, :gated, :why, :headline,
+              'PROPOSED', :root, :instance, :at
             from workers.effect where run = :run
             """)
         .param("id", effect.id())
@@ -44,10 +48,12 @@ class PostgresEffectJournal implements EffectJournal {
         .param("call", effect.callId())
         .param("worker", effect.run().worker())
         .param("action", effect.action())
-        .param("arguments", effect.arguments())
-        .param("digest", effect.digest().hex())
+        .param("arguments", effect.document().arguments())
+        .param("digest", effect.document().digest().hex())
+        .param("document", effect.document().text())
+        .param("disclosed", effect.disclosed().text())
         .param("gated", effect.gated())
-        .param("why", effect.why())
+        .param("why", effect.disclosed().why())
         .param("headline", effect.headline())
         .param("root", effect.run().rootInstanceKey())
         .param("instance", effect.run().processInstanceKey())
@@ -61,6 +67,92 @@ class PostgresEffectJournal implements EffectJournal {
         .param("id", id)
         .query(PostgresEffectJournal::entry)
         .single();
+  }
+
+  @Override
+  public Entry find(String id) {
+    return jdbc.sql(ENTRY + "where e.id = :id")
+        .param("id", id)
+        .query(PostgresEffectJournal::entry)
+        .single();
+  }
+
+  @Override
+  public Optional<Entry> settled(String run, String action, String arguments) {
+    return jdbc.sql(
+            ENTRY
+                + """
+                where e.run = :run and e.action = :action and e.proposed_arguments = :arguments
+                  and (e.state = 'REJECTED' or e.verdict = 'EDIT')
+                  and e.ended_at is not null and e.turn > r.repeats_from
+                order by e.place desc limit 1
+                """)
+        .param("run", run)
+        .param("action", action)
+        .param("arguments", arguments)
+        .query(PostgresEffectJournal::entry)
+        .optional();
+  }
+
+  @Override
+  public void edit(String id, Document edited, String headline) {
+    jdbc.sql(
+            """
+            update workers.effect set document = :document, digest = :digest,
+              arguments = :arguments, headline = :headline
+            where id = :id
+            """)
+        .param("document", edited.text())
+        .param("digest", edited.digest().hex())
+        .param("arguments", edited.arguments())
+        .param("headline", headline)
+        .param("id", id)
+        .update();
+  }
+
+  @Override
+  public void decided(
+      String id,
+      Effect.State state,
+      Said said,
+      @Nullable String outcome,
+      @Nullable Instant endedAt) {
+    jdbc.sql(
+            """
+            update workers.effect set state = :state, outcome = :outcome, ended_at = :ended,
+              verdict = :verdict, decided_by = :by, decided_at = :at, lease_until = null,
+              approved_arguments = case when :state = 'APPROVED' then arguments end
+            where id = :id
+            """)
+        .param("state", state.name())
+        .param("outcome", outcome)
+        .param("ended", Columns.timeOrNull(endedAt))
+        .param("verdict", said.verdict().name())
+        .param("by", said.by())
+        .param("at", Columns.time(said.at()))
+        .param("id", id)
+        .update();
+  }
+
+  @Override
+  public void again(String id, Document document, Disclosed disclosed, Asking asking) {
+    jdbc.sql(
+            """
+            update workers.effect set state = 'PROPOSED', document = :document, digest = :digest,
+              disclosed = :disclosed, documented_at = :at, why = :why, again = :again,
+              asked_by_job = :job, outcome = null, ended_at = null, verdict = null,
+              decided_by = null, decided_at = null, approved_arguments = null
+            where id = :id
+            """)
+        .param("document", document.text())
+        .param("digest", document.digest().hex())
+        .param("disclosed", disclosed.text())
+        .param("at", Columns.time(asking.at()))
+        .param("why", disclosed.why())
+        .param("again", StoredJson.again(asking.again()))
+        .param("job", asking.job())
+        .param("id", id)
+        .update();
   }
 
   @Override
@@ -101,7 +193,8 @@ class PostgresEffectJournal implements EffectJournal {
     jdbc.sql(
             """
             update workers.effect set state = 'STARTED', attempt = :attempt, lease_until = :until,
-              hold_key = :hold, hold_nanos = :nanos, started_at = coalesce(started_at, :at)
+              hold_key = :hold, hold_nanos = :nanos, started_at = coalesce(started_at, :at),
+              effective_arguments = arguments
             where id = :id
             """)
         .param("attempt", started.attempt())
@@ -136,6 +229,7 @@ class PostgresEffectJournal implements EffectJournal {
     return new Entry(
         EffectRows.effect(row),
         row.getString("call_id"),
+        row.getInt("place"),
         row.getString("root_process"),
         row.getBoolean("read_outside") ? Trust.OUTSIDE : Trust.OURS,
         row.getInt("attempt"),
@@ -143,6 +237,20 @@ class PostgresEffectJournal implements EffectJournal {
         row.getString("hold_key"),
         row.getLong("hold_nanos"),
         row.getString("content"),
-        trust == null ? null : Trust.valueOf(trust));
+        trust == null ? null : Trust.valueOf(trust),
+        row.getString("disclosed"),
+        row.getObject("asked_by_job", Long.class),
+        row.getString("proposed_arguments"),
+        said(row));
+  }
+
+  private static @Nullable Said said(ResultSet row) throws SQLException {
+    String verdict = row.getString("verdict");
+    return verdict == null
+        ? null
+        : new Said(
+            Decision.Verdict.valueOf(verdict),
+            row.getString("decided_by"),
+            Columns.time(row, "decided_at"));
   }
 }

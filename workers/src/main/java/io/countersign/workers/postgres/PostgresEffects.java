@@ -6,6 +6,7 @@ import io.countersign.workers.Effects;
 import io.countersign.workers.Trust;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -78,8 +79,30 @@ class PostgresEffects implements Effects {
                 row.getBoolean("rehearsed"),
                 row.getString("goal"),
                 row.getString("words"),
-                read(effect)))
+                read(effect),
+                bound(effect)))
         .single();
+  }
+
+  private Briefings.Bound bound(Effect effect) {
+    return jdbc.sql("select * from workers.effect where id = :id")
+        .param("id", effect.id())
+        .query(PostgresEffects::bound)
+        .single();
+  }
+
+  private static Briefings.Bound bound(ResultSet row, int number) throws SQLException {
+    String again = row.getString("again");
+    String proposed = row.getString("proposed_arguments");
+    Instant at = Columns.timeOrNull(row, "documented_at");
+    return new Briefings.Bound(
+        row.getString("disclosed"),
+        at == null ? Columns.time(row, "proposed_at") : at,
+        again == null ? null : StoredJson.again(again),
+        new Records(
+            proposed == null ? row.getString("arguments") : proposed,
+            row.getString("approved_arguments"),
+            row.getString("effective_arguments")));
   }
 
   /** What had been read when the effect was proposed. */

@@ -3,7 +3,9 @@ package io.countersign.workers.postgres;
 import io.countersign.history.CanonicalJson;
 import io.countersign.workers.Ability.Condition;
 import io.countersign.workers.Ability.Operator;
+import io.countersign.workers.Effects;
 import io.countersign.workers.Model;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +47,33 @@ final class StoredJson {
             new Condition(
                 text(o, "argument"), Operator.valueOf(text(o, "operator")), text(o, "value")))
         .toList();
+  }
+
+  static String again(Effects.Again again) {
+    var fields = new LinkedHashMap<String, Object>();
+    fields.put("cause", again.cause());
+    if (again.by() != null && again.at() != null) {
+      fields.put("by", again.by());
+      fields.put("at", again.at().toString());
+    }
+    fields.put(
+        "changes",
+        again.changes().stream()
+            .map(c -> Map.of("what", c.what(), "before", c.before(), "after", c.after()))
+            .toList());
+    return CanonicalJson.text(fields);
+  }
+
+  static Effects.Again again(String json) {
+    Map<String, Object> fields = object(json);
+    String at = text(fields, "at");
+    return new Effects.Again(
+        text(fields, "cause"),
+        at.isEmpty() ? null : text(fields, "by"),
+        at.isEmpty() ? null : Instant.parse(at),
+        objects(CanonicalJson.text(fields.get("changes"))).stream()
+            .map(o -> new Effects.Change(text(o, "what"), text(o, "before"), text(o, "after")))
+            .toList());
   }
 
   /** An object without its null values. */

@@ -31,13 +31,24 @@ class PerformWork implements Work {
 
   @Override
   public Outcome perform(Job job) {
-    return switch (performing.perform(job.processInstanceKey())) {
-      case Performing.Ended.Performed() ->
-          new Outcome.Completed(Map.of("outcome", "performed", "doubtful", List.of()));
-      case Performing.Ended.Doubt(List<String> effects) ->
-          new Outcome.Completed(Map.of("outcome", "doubt", "doubtful", effects));
+    return switch (performing.perform(job.processInstanceKey(), job.key(), back(job))) {
+      case Performing.Ended.Performed() -> ended("performed", List.of(), List.of());
+      case Performing.Ended.Doubt(List<String> effects) -> ended("doubt", effects, List.of());
+      case Performing.Ended.Asked(List<String> effects) -> ended("approval", List.of(), effects);
       case Performing.Ended.Again(Duration backOff, String message) ->
           Steps.again(job, backOff, message);
     };
+  }
+
+  /** An instance that began before there was a way back says nothing. */
+  private static Performing.Back back(Job job) {
+    return "true".equals(job.headers().get("asksAgain"))
+        ? Performing.Back.ASKS_AGAIN
+        : Performing.Back.REFUSES;
+  }
+
+  private static Outcome ended(String outcome, List<String> doubtful, List<String> effects) {
+    return new Outcome.Completed(
+        Map.of("outcome", outcome, "doubtful", doubtful, "effects", effects));
   }
 }

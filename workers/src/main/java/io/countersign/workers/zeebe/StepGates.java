@@ -7,8 +7,10 @@ import io.countersign.engine.Subjects;
 import io.countersign.engine.UserTask;
 import io.countersign.history.Digest;
 import io.countersign.workers.Answers;
+import io.countersign.workers.Edits;
 import io.countersign.workers.Effect;
 import io.countersign.workers.Effects;
+import io.countersign.workers.GateDemands;
 import io.countersign.workers.Proposals;
 import io.countersign.workers.Questions;
 import io.countersign.workers.Raisers;
@@ -33,12 +35,22 @@ class StepGates implements Subjects {
   private final Questions questions;
   private final Workers workers;
   private final Answers answers;
+  private final Edits edits;
+  private final GateDemands demands;
 
-  StepGates(Effects effects, Questions questions, Workers workers, Answers answers) {
+  StepGates(
+      Effects effects,
+      Questions questions,
+      Workers workers,
+      Answers answers,
+      Edits edits,
+      GateDemands demands) {
     this.effects = effects;
     this.questions = questions;
     this.workers = workers;
     this.answers = answers;
+    this.edits = edits;
+    this.demands = demands;
   }
 
   @Override
@@ -47,11 +59,17 @@ class StepGates implements Subjects {
       return Optional.empty();
     }
     return switch (task.elementId()) {
-      case "approve-action" ->
-          effect(task).map(effect -> gate("effect", effect, effect.headline()));
+      case "approve-action" -> effect(task).map(effect -> gate(effect, demands.of(effect)));
       case "reconcile" ->
           effect(task)
-              .map(effect -> gate("reconcile", effect, "Did this happen? " + effect.headline()));
+              .map(effect ->
+                  new Subject(
+                      "reconcile",
+                      effect.id(),
+                      digest(effect),
+                      "Did this happen? " + effect.headline(),
+                      DECIDERS,
+                      Set.of()));
       case "answer-worker" -> asked(task, "question");
       case "raise-budget" -> asked(task, "budget");
       default -> Optional.empty();
@@ -61,7 +79,10 @@ class StepGates implements Subjects {
   @Override
   public Optional<Gates.Result.Invalid> check(
       UserTask task, Subject subject, Gates.Request request) {
-    if (request.verdict() == Decision.Verdict.REJECT) {
+    if (request.verdict() == Decision.Verdict.EDIT) {
+      return edits.problem(subject.id(), request.variables());
+    }
+    if (request.verdict() != Decision.Verdict.APPROVE) {
       return Optional.empty();
     }
     return switch (subject.kind()) {
@@ -69,6 +90,13 @@ class StepGates implements Subjects {
       case "budget" -> notRaised(subject, request);
       default -> Optional.empty();
     };
+  }
+
+  @Override
+  public Digest permits(UserTask task, Subject subject, Gates.Request request) {
+    return request.verdict() == Decision.Verdict.EDIT
+        ? edits.take(subject.id(), request.variables())
+        : subject.digest();
   }
 
   private static Optional<Gates.Result.Invalid> unanswered(Gates.Request request) {
@@ -113,11 +141,20 @@ class StepGates implements Subjects {
         .filter(effect -> effect.processInstanceKey() == task.processInstanceKey());
   }
 
+  private static Subject gate(Effect effect, GateDemands.Demand demand) {
+    return new Subject(
+        "effect",
+        effect.id(),
+        digest(effect),
+        effect.headline(),
+        demand.roles(),
+        demand.excluded(),
+        demand.approvals());
+  }
+
   /** Over the bytes as they are stored now, because these are what the person sees. */
-  private static Subject gate(String kind, Effect effect, String headline) {
-    Digest digest =
-        Proposals.digest(effect.id(), effect.worker(), effect.action(), effect.arguments());
-    return new Subject(kind, effect.id(), digest, headline, DECIDERS, Set.of());
+  private static Digest digest(Effect effect) {
+    return Proposals.digest(effect);
   }
 
   private Optional<Subject> asked(UserTask task, String kind) {

@@ -6,12 +6,10 @@ import io.countersign.server.notify.NotifyLimits;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** What the settings make. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(NotifySettings.class)
-@EnableScheduling
 class NotifyConfiguration {
 
   @Bean

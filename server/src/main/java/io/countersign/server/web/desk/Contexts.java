@@ -3,8 +3,6 @@ package io.countersign.server.web.desk;
 import io.countersign.engine.Instance;
 import io.countersign.engine.Instances;
 import io.countersign.engine.UserTask;
-import io.countersign.workers.Effect;
-import io.countersign.workers.Effects;
 import io.countersign.workers.Worker;
 import io.countersign.workers.Workers;
 import java.util.ArrayList;
@@ -21,21 +19,10 @@ class Contexts {
 
   private final Instances instances;
   private final Workers workers;
-  private final Effects effects;
 
-  Contexts(Instances instances, Workers workers, Effects effects) {
+  Contexts(Instances instances, Workers workers) {
     this.instances = instances;
     this.workers = workers;
-    this.effects = effects;
-  }
-
-  /** {@code Refund clerk · Refund request · H-10442}. */
-  String line(UserTask task) {
-    var parts = new ArrayList<String>();
-    worker(task).map(Worker::name).ifPresent(parts::add);
-    process(task).ifPresent(parts::add);
-    label(task).ifPresent(parts::add);
-    return String.join(" · ", parts);
   }
 
   Optional<Worker> worker(UserTask task) {
@@ -57,16 +44,6 @@ class Contexts {
             .filter(fact -> fact.length() <= FACT_MAX && fact.matches("\\S*[0-9]\\S*"))
             .sorted()
             .findFirst()
-        : Optional.empty();
-  }
-
-  boolean readOutside(UserTask task) {
-    return effect(task).map(effect -> effect.why().contains("outside")).orElse(false);
-  }
-
-  private Optional<Effect> effect(UserTask task) {
-    return task.variables().get("effect") instanceof String id
-        ? effects.find(id)
         : Optional.empty();
   }
 

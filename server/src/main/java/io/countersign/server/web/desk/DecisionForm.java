@@ -3,6 +3,7 @@ package io.countersign.server.web.desk;
 import io.countersign.engine.Decision;
 import io.countersign.history.Digest;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -27,8 +28,11 @@ record DecisionForm(
     @Nullable String raiseVariable,
     @Nullable String variables) {
 
-  Decision.Verdict toVerdict() {
-    return "reject".equals(verdict) ? Decision.Verdict.REJECT : Decision.Verdict.APPROVE;
+  /** Empty for what nobody here can decide: a word that is not known never counts as a yes. */
+  Optional<Decision.Verdict> toVerdict() {
+    return Arrays.stream(Decision.Verdict.values())
+        .filter(known -> known.name().toLowerCase(Locale.ROOT).equals(verdict))
+        .findFirst();
   }
 
   @Nullable Digest toDigest() {
@@ -37,6 +41,12 @@ record DecisionForm(
 
   String toReason() {
     return reason == null ? "" : reason.strip();
+  }
+
+  /** What the person had written, so that nothing typed is lost. */
+  public String typed() {
+    String words = answer != null && !answer.isBlank() ? answer : toReason();
+    return words.strip();
   }
 
   /** Empty where the form's values are no JSON object. */
@@ -60,10 +70,14 @@ record DecisionForm(
 
   /** Cents for an amount in EUR; what is no amount stays as it is and is refused with its name. */
   private Object raised(String text) {
+    return "raise".equals(raiseVariable) ? text : cents(text);
+  }
+
+  /** {@code 120.00}, {@code 120,00 EUR} or {@code 120}; anything else stays the text it is. */
+  static Object cents(String text) {
     String plain = text.replace(',', '.').toLowerCase(Locale.ROOT).replace("eur", "").strip();
-    if ("raise".equals(raiseVariable) || !plain.matches("[0-9]{1,9}(\\.[0-9]{1,2})?")) {
-      return text;
-    }
-    return new BigDecimal(plain).movePointRight(2).longValueExact();
+    return plain.matches("[0-9]{1,9}(\\.[0-9]{1,2})?")
+        ? new BigDecimal(plain).movePointRight(2).longValueExact()
+        : text;
   }
 }

@@ -1,48 +1,54 @@
 package io.countersign.server.web.desk;
 
 import io.countersign.engine.Gates;
+import io.countersign.engine.UserTask;
 import io.countersign.server.identity.CurrentPerson;
 import io.countersign.server.identity.Person;
 import io.countersign.server.web.NothingHereException;
 import io.countersign.server.web.Zones;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** The desk and its tasks. Whether a person may decide is for {@link Gates} to say. */
 @Controller
 @PreAuthorize("hasRole('VIEWER')")
 class DeskController {
 
+  /** Sent by a page that only looks whether something changed: nobody has opened it anew. */
+  private static final String LIVE = "X-Live";
+
+  /** What the person did just now, which the read model may not know yet. */
+  private static final String TOOK = "took";
+
   private final CurrentPerson current;
   private final DeskRows rows;
   private final TaskPages pages;
-  private final Gates gates;
-  private final TaskForms forms;
-  private final Refusals refusals;
+  private final Deciding deciding;
+  private final Claims claims;
+  private final SavedViews views;
 
   DeskController(
       CurrentPerson current,
       DeskRows rows,
       TaskPages pages,
-      Gates gates,
-      TaskForms forms,
-      Refusals refusals) {
+      Deciding deciding,
+      Claims claims,
+      SavedViews views) {
     this.current = current;
     this.rows = rows;
     this.pages = pages;
-    this.gates = gates;
-    this.forms = forms;
-    this.refusals = refusals;
+    this.deciding = deciding;
+    this.claims = claims;
+    this.views = views;
   }
 
   @GetMapping("/")
@@ -50,68 +56,99 @@ class DeskController {
     return "redirect:/desk";
   }
 
+  /** A bare address opens the view that the person has chosen for it. */
   @GetMapping("/desk")
-  String desk(
-      @RequestParam(defaultValue = "mine") String show,
-      @RequestParam(defaultValue = "") String q,
-      @RequestParam(defaultValue = "1") int page,
-      HttpServletRequest request,
-      Model model) {
-    var wish = new DeskRows.Wish(show, q, page, Zones.of(request), null);
-    model.addAttribute("list", rows.list(person(), wish));
+  String desk(HttpServletRequest request, Model model) {
+    String standard =
+        request.getQueryString() == null
+            ? views.standard(person().username()).map(SavedViews.View::query).orElse("")
+            : "";
+    if (!standard.isEmpty()) {
+      return "redirect:/desk" + standard;
+    }
+    list(request, null, model);
     return "desk";
   }
 
-  @GetMapping("/desk/{key}")
-  String task(
-      @PathVariable long key,
-      @RequestParam(defaultValue = "mine") String show,
-      @RequestParam(defaultValue = "") String q,
-      @RequestParam(defaultValue = "1") int page,
-      HttpServletRequest request,
-      Model model) {
-    var wish = new DeskRows.Wish(show, q, page, Zones.of(request), key);
-    model.addAttribute("list", rows.list(person(), wish));
-    model.addAttribute("selected", key);
-    model.addAttribute("task", pages.page(key, person()));
+  private void list(HttpServletRequest request, @Nullable Long selected, Model model) {
+    DeskQuery query = DeskQuery.of(request::getParameter);
+    model.addAttribute("list", rows.list(person(), query, Zones.of(request), selected));
+  }
+
+  @GetMapping("/desk/{key:[0-9]+}")
+  String task(@PathVariable long key, HttpServletRequest request, Model model) {
+    UserTask task = pages.task(key);
+    if (request.getHeader(LIVE) == null) {
+      claims.open(task, person());
+    }
+    return show(task, request, model);
+  }
+
+  private String show(UserTask task, HttpServletRequest request, Model model) {
+    list(request, task.key(), model);
+    model.addAttribute("selected", task.key());
+    TaskPage page = pages.page(task, person());
+    model.addAttribute(
+        "task",
+        model.getAttribute(TOOK) instanceof Boolean took
+            ? page.taken(took, person().username())
+            : page);
     return "desk";
   }
 
   /** Always gives a page that says what came of it; nothing is decided by a GET. */
-  @PostMapping("/desk/{key}")
+  @PostMapping("/desk/{key:[0-9]+}")
   String decide(
       @PathVariable long key,
       DecisionForm form,
       HttpServletRequest request,
       HttpServletResponse response,
       Model model) {
-    Refusal refusal = decide(key, form);
+    Refusal refusal = deciding.decide(key, form, person(), request::getParameter);
     if (refusal == null) {
-      return "redirect:/desk/" + key;
+      return "redirect:" + DeskQuery.of(request::getParameter).task(key);
     }
-    response.setStatus(refusal.status().value());
-    model.addAttribute("refusal", refusal);
     model.addAttribute("form", form);
-    return task(key, "mine", "", 1, request, model);
+    return refused(key, refusal, request, response, model);
   }
 
-  private @Nullable Refusal decide(long key, DecisionForm form) {
-    Map<String, Object> variables = form.toVariables(forms).orElse(null);
-    if (variables == null) {
-      return new Refusal(
-          HttpStatus.UNPROCESSABLE_CONTENT,
-          "The values are not a JSON object. Write them like {\"name\": \"value\"}.");
-    }
-    Person person = person();
-    var request =
-        new Gates.Request(
-            key,
-            new Gates.Person(person.username(), person.roleNames()),
-            form.toVerdict(),
-            form.toReason(),
-            form.toDigest(),
-            variables);
-    return refusals.of(gates.decide(request));
+  private String refused(
+      long key,
+      Refusal refusal,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Model model) {
+    response.setStatus(refusal.status().value());
+    model.addAttribute("refusal", refusal);
+    return show(pages.task(key), request, model);
+  }
+
+  @PostMapping("/desk/{key:[0-9]+}/claim")
+  String claim(
+      @PathVariable long key,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Model model,
+      RedirectAttributes flash) {
+    Optional<Refusal> refusal = claims.take(pages.task(key), person());
+    flash.addFlashAttribute(TOOK, true);
+    return refusal.isPresent()
+        ? refused(key, refusal.get(), request, response, model)
+        : "redirect:" + DeskQuery.of(request::getParameter).task(key);
+  }
+
+  @PostMapping("/desk/{key:[0-9]+}/release")
+  String release(
+      @PathVariable long key,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Model model,
+      RedirectAttributes flash) {
+    Optional<Refusal> refusal = claims.giveBack(pages.task(key), person());
+    flash.addFlashAttribute(TOOK, false);
+    return refusal.isPresent()
+        ? refused(key, refusal.get(), request, response, model)
+        : "redirect:" + DeskQuery.of(request::getParameter).task(key);
   }
 
   private Person person() {

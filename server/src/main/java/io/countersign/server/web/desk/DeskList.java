@@ -1,5 +1,7 @@
 package io.countersign.server.web.desk;
 
+import io.countersign.engine.Worklist;
+import io.countersign.server.web.Waiting;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -7,39 +9,52 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the list shows.
  *
- * @param show {@code mine} or {@code all}
+ * @param found how many match, up to what is counted
  * @param next the task to open after this one; null where there is none
  */
 record DeskList(
+    DeskQuery query,
     List<Group> groups,
-    String show,
-    String search,
-    long mine,
-    long all,
-    long late,
-    int page,
+    Worklist.Counts counts,
+    int found,
     int pages,
-    boolean more,
+    Worklist.Choices choices,
+    List<Worklist.Alike> alike,
+    List<SavedViews.View> views,
     @Nullable Long next) {
 
-  /** Tasks that are due about the same time. */
+  DeskList {
+    groups = List.copyOf(groups);
+    alike = List.copyOf(alike);
+    views = List.copyOf(views);
+  }
+
+  /** Tasks that are due about the same time; without a title where another order was asked for. */
   record Group(String title, List<Row> rows) {}
 
   /**
    * One task.
    *
    * @param outside whether the worker has read content from outside
+   * @param together whether it can be decided with others
    */
   record Row(
       long key,
       String headline,
       String context,
       boolean outside,
+      boolean together,
+      @Nullable String assignee,
       @Nullable Instant due,
       boolean late,
       Instant since) {}
 
   public boolean isEmpty() {
     return groups.isEmpty();
+  }
+
+  /** A count as the tabs show it. */
+  public String text(int count) {
+    return Waiting.text(count);
   }
 }

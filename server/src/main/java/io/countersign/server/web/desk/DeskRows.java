@@ -1,110 +1,102 @@
 package io.countersign.server.web.desk;
 
-import io.countersign.engine.Gates;
-import io.countersign.engine.Subject;
-import io.countersign.engine.UserTask;
+import io.countersign.engine.Worklist;
+import io.countersign.engine.Worklist.Item;
 import io.countersign.server.identity.Person;
 import io.countersign.server.web.Waiting;
+import io.countersign.workers.Actions;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Makes the list: who waits for the person, the most urgent first, grouped by when it is due. */
+/** Makes the list: one page of it, in the order that was asked for. */
 @Component
 class DeskRows {
 
   static final int PAGE = 25;
 
-  private static final Comparator<UserTask> URGENT_FIRST =
-      Comparator.comparing(UserTask::dueAt, Comparator.nullsLast(Comparator.naturalOrder()))
-          .thenComparing(UserTask::createdAt);
+  private static final int ALIKE_MAX = 3;
 
+  private final Worklist worklist;
+  private final Actions actions;
+  private final SavedViews views;
   private final Waiting waiting;
-  private final Gates gates;
-  private final Contexts contexts;
   private final Clock clock;
 
-  DeskRows(Waiting waiting, Gates gates, Contexts contexts, Clock clock) {
+  DeskRows(Worklist worklist, Actions actions, SavedViews views, Waiting waiting, Clock clock) {
+    this.worklist = worklist;
+    this.actions = actions;
+    this.views = views;
     this.waiting = waiting;
-    this.gates = gates;
-    this.contexts = contexts;
     this.clock = clock;
   }
 
-  /** What to show. */
-  record Wish(String show, String search, int page, ZoneId zone, @Nullable Long selected) {}
-
-  DeskList list(Person person, Wish wish) {
-    List<UserTask> all = waiting.all().stream().filter(task -> !done(task, wish)).toList();
-    List<UserTask> mine = all.stream().filter(task -> Waiting.isFor(task, person)).toList();
+  DeskList list(Person person, DeskQuery query, ZoneId zone, @Nullable Long selected) {
     Instant now = clock.instant();
-    List<UserTask> sorted =
-        (wish.show().equals("all") ? all : mine).stream().sorted(URGENT_FIRST).toList();
-    List<UserTask> found = wish.search().isBlank() ? sorted : matching(sorted, wish.search());
-    int pages = Math.max(1, (found.size() + PAGE - 1) / PAGE);
-    int page = Math.clamp(wish.page(), 1, pages);
-    List<UserTask> shown = found.stream().skip((page - 1L) * PAGE).limit(PAGE).toList();
-    long late = mine.stream().filter(task -> late(task, now)).count();
+    Set<String> audience = waiting.audience(person);
+    Worklist.Wish wish = query.wish(audience, now);
+    List<Item> items = worklist.items(wish, PAGE, (query.page() - 1) * PAGE);
+    int found = worklist.count(wish);
     return new DeskList(
-        groups(shown, now, wish.zone()),
-        wish.show(),
-        wish.search(),
-        mine.size(),
-        all.size(),
-        late,
-        page,
-        pages,
-        all.size() >= Waiting.SHOWN_MAX,
-        next(found, wish.selected()));
+        query,
+        groups(items, query, now, zone),
+        worklist.counts(audience, now),
+        found,
+        Math.clamp((found + PAGE - 1) / PAGE, 1, Worklist.COUNT_MAX / PAGE),
+        named(worklist.choices()),
+        worklist.alike(audience, ALIKE_MAX).stream().map(this::named).toList(),
+        views.of(person.username()),
+        next(items, selected));
   }
 
-  /** What was just decided here stays open in the engine for a moment. */
-  private boolean done(UserTask task, Wish wish) {
-    return wish.selected() != null
-        && wish.selected() == task.key()
-        && gates.decision(task.key()).isPresent();
+  private Worklist.Choices named(Worklist.Choices choices) {
+    return new Worklist.Choices(
+        choices.workers(),
+        choices.processes(),
+        choices.actions().stream()
+            .map(choice -> new Worklist.Choice(choice.value(), title(choice.value())))
+            .toList());
   }
 
-  private List<UserTask> matching(List<UserTask> tasks, String search) {
-    String wanted = search.strip().toLowerCase(Locale.ROOT);
-    return tasks.stream()
-        .filter(task -> {
-          DeskList.Row row = row(task, clock.instant());
-          String text = row.headline() + " " + row.context() + " " + task.rootInstanceKey();
-          return text.toLowerCase(Locale.ROOT).contains(wanted);
-        })
-        .toList();
+  private Worklist.Alike named(Worklist.Alike alike) {
+    return new Worklist.Alike(
+        alike.shape(), alike.workerName(), title(alike.action()), alike.count());
   }
 
-  private static @Nullable Long next(List<UserTask> tasks, @Nullable Long selected) {
-    List<Long> keys = tasks.stream().map(UserTask::key).toList();
+  private String title(String action) {
+    return actions.find(action).map(found -> found.spec().title()).orElse(action);
+  }
+
+  private static @Nullable Long next(List<Item> items, @Nullable Long selected) {
+    List<Long> keys = items.stream().map(Item::key).toList();
     int at = selected == null ? -1 : keys.indexOf(selected);
-    return at + 1 < keys.size() ? keys.get(at + 1) : keys.stream().findFirst().orElse(null);
+    Long next = at + 1 < keys.size() ? keys.get(at + 1) : keys.stream().findFirst().orElse(null);
+    return next != null && next.equals(selected) ? null : next;
   }
 
-  private List<DeskList.Group> groups(List<UserTask> tasks, Instant now, ZoneId zone) {
+  private static List<DeskList.Group> groups(
+      List<Item> items, DeskQuery query, Instant now, ZoneId zone) {
     Map<String, List<DeskList.Row>> rowsByTitle =
-        tasks.stream()
+        items.stream()
             .collect(
                 Collectors.groupingBy(
-                    task -> title(task, now, zone),
+                    item -> query.sort().equals("due") ? title(item, now, zone) : "",
                     LinkedHashMap::new,
-                    Collectors.mapping(task -> row(task, now), Collectors.toList())));
+                    Collectors.mapping(item -> row(item, now), Collectors.toList())));
     return rowsByTitle.entrySet().stream()
         .map(group -> new DeskList.Group(group.getKey(), group.getValue()))
         .toList();
   }
 
-  private static String title(UserTask task, Instant now, ZoneId zone) {
-    Instant due = task.dueAt();
+  private static String title(Item item, Instant now, ZoneId zone) {
+    Instant due = item.card().dueAt();
     if (due == null) {
       return "Without a deadline";
     }
@@ -118,19 +110,17 @@ class DeskRows {
         : day.isBefore(today.plusDays(7)) ? "This week" : "Later";
   }
 
-  private DeskList.Row row(UserTask task, Instant now) {
-    String headline = gates.subject(task.key()).map(Subject::headline).orElse(task.name());
+  private static DeskList.Row row(Item item, Instant now) {
+    Instant due = item.card().dueAt();
     return new DeskList.Row(
-        task.key(),
-        headline,
-        contexts.line(task),
-        contexts.readOutside(task),
-        task.dueAt(),
-        late(task, now),
-        task.createdAt());
-  }
-
-  private static boolean late(UserTask task, Instant now) {
-    return task.dueAt() != null && task.dueAt().isBefore(now);
+        item.key(),
+        item.headline(),
+        item.context(),
+        item.card().outside(),
+        !item.card().shape().isEmpty(),
+        item.assignee(),
+        due,
+        due != null && due.isBefore(now),
+        item.createdAt());
   }
 }

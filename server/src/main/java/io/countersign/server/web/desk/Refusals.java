@@ -2,6 +2,7 @@ package io.countersign.server.web.desk;
 
 import io.countersign.engine.Gates;
 import io.countersign.server.web.NothingHereException;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -10,20 +11,22 @@ import org.springframework.stereotype.Component;
 @Component
 class Refusals {
 
-  /** Null where it was decided. */
+  /** Null where it was decided, or counts. */
   @Nullable Refusal of(Gates.Result result) {
     return switch (result) {
       case Gates.Result.Decided decided -> null;
+      case Gates.Result.Counted counted -> null;
       case Gates.Result.Unknown(long key) ->
           throw new NothingHereException("There is no task %d any more.".formatted(key));
-      case Gates.Result.NotOpen(long key, String by, var at) ->
+      case Gates.Result.NotOpen(long key, String by, Instant at) ->
           new Refusal(
               HttpStatus.CONFLICT,
               by == null
                   ? "Your decision was not taken: the task is gone. Its time ran out, or the case"
                       + " was ended. Nothing was done because of it."
                   : "Your decision was not taken: %s was faster. What was decided stands below."
-                      .formatted(by));
+                      .formatted(by),
+              at);
       case Gates.Result.OtherDigest(var expected, var given) ->
           new Refusal(
               HttpStatus.CONFLICT,

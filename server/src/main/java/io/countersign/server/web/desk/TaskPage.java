@@ -4,6 +4,8 @@ import io.countersign.server.web.Bar;
 import io.countersign.server.web.Standing;
 import io.countersign.workers.Action;
 import io.countersign.workers.Effects;
+import io.countersign.workers.Outlines;
+import io.countersign.workers.Reversibility;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task as its page shows it. Exactly one of the parts that follow the head is there.
  *
+ * @param outlook what happens then, for each thing that the person can do
  * @param mayNot why this person cannot decide; null where they can
  * @param state {@code open}, {@code decided}, {@code gone}
  */
@@ -18,6 +21,8 @@ record TaskPage(
     Head head,
     String state,
     @Nullable String mayNot,
+    Hands hands,
+    List<Outlook> outlook,
     @Nullable EffectPart effect,
     @Nullable QuestionPart question,
     @Nullable BudgetPart budget,
@@ -25,6 +30,23 @@ record TaskPage(
     @Nullable DecidedPart decided,
     List<Bar> bars,
     @Nullable Standing standing) {
+
+  /** The same, after the person took it or gave it back. */
+  TaskPage taken(boolean took, String username) {
+    return new TaskPage(
+        head,
+        state,
+        mayNot,
+        new Hands(hands.others(), took ? username : null, took, hands.takeable()),
+        outlook,
+        effect,
+        question,
+        budget,
+        form,
+        decided,
+        bars,
+        standing);
+  }
 
   /** What every task has. */
   record Head(
@@ -45,7 +67,15 @@ record TaskPage(
   /** A chip: what it says and what kind it is. */
   record Chip(String text, String tone) {}
 
-  /** An effect to approve, or one in doubt to reconcile. */
+  /**
+   * An effect to approve, or one in doubt to reconcile.
+   *
+   * @param canonical the bytes that are decided on, as text
+   * @param legend the characters in it that a person would not see
+   * @param cause why it is asked again; null where nobody approved it before
+   * @param changes what is no longer as it was approved
+   * @param drift what is no longer as the page shows it
+   */
   record EffectPart(
       String id,
       String action,
@@ -57,7 +87,16 @@ record TaskPage(
       String words,
       String goal,
       List<Chip> chips,
+      Reversibility reversibility,
       List<Effects.Field> fields,
+      String canonical,
+      List<Marks.Mark> legend,
+      List<Outlines.Input> inputs,
+      boolean editable,
+      boolean askable,
+      @Nullable String cause,
+      List<Effects.Change> changes,
+      List<Effects.Change> drift,
       List<Effects.Read> read,
       Action.@Nullable Preview preview,
       @Nullable Instant previewedAt,

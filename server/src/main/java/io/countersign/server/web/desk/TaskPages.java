@@ -13,6 +13,8 @@ import io.countersign.server.web.Bars;
 import io.countersign.server.web.NothingHereException;
 import io.countersign.server.web.Standing;
 import io.countersign.server.web.desk.TaskPage.Head;
+import io.countersign.workers.Silence;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +33,7 @@ class TaskPages {
   private final Bars bars;
   private final Contexts contexts;
   private final TaskParts parts;
+  private final Claims claims;
 
   TaskPages(
       UserTasks tasks,
@@ -39,7 +42,8 @@ class TaskPages {
       Standing.Finder standings,
       Bars bars,
       Contexts contexts,
-      TaskParts parts) {
+      TaskParts parts,
+      Claims claims) {
     this.tasks = tasks;
     this.gates = gates;
     this.instances = instances;
@@ -47,20 +51,28 @@ class TaskPages {
     this.bars = bars;
     this.contexts = contexts;
     this.parts = parts;
+    this.claims = claims;
   }
 
-  TaskPage page(long key, Person person) {
-    UserTask task = tasks.find(key).orElseThrow(() -> missing(key));
+  UserTask task(long key) {
+    return tasks.find(key).orElseThrow(() -> missing(key));
+  }
+
+  TaskPage page(UserTask task, Person person) {
+    long key = task.key();
     Subject subject = gates.subject(key).orElseThrow(() -> missing(key));
     var decision = gates.decision(key);
     String state =
         decision.isPresent() ? "decided" : task.state() == UserTask.State.CREATED ? "open" : "gone";
+    Optional<TaskPage.EffectPart> effect = parts.effect(subject);
     Optional<Instance> root = instances.find(task.rootInstanceKey());
     return new TaskPage(
         head(task, subject),
         state,
-        mayNot(subject, person),
-        parts.effect(subject).orElse(null),
+        mayNot(key, subject, person),
+        claims.hands(task, person),
+        Outlook.of(subject, task, effect.map(TaskPage.EffectPart::reversibility).orElse(null)),
+        effect.orElse(null),
         parts.question(subject).orElse(null),
         parts.budget(subject).orElse(null),
         parts.form(subject, task).orElse(null),
@@ -83,8 +95,15 @@ class TaskPages {
         subject.headline(),
         contexts.crumbs(task),
         subject.digest().hex(),
-        task.dueAt(),
+        due(task, subject),
         task.createdAt());
+  }
+
+  /** From when on it is late; as the list has it. */
+  private static @Nullable Instant due(UserTask task, Subject subject) {
+    return task.dueAt() != null || !subject.kind().equals("effect")
+        ? task.dueAt()
+        : Silence.of(task.variables(), task.createdAt()).escalation();
   }
 
   private List<Bar> bars(UserTask task, Optional<Instance> root) {
@@ -94,6 +113,16 @@ class TaskPages {
     root.ifPresent(instance -> scopes.add(Scope.process(instance.bpmnProcessId())));
     scopes.add(Scope.organisation());
     return bars.binding(scopes);
+  }
+
+  private @Nullable String mayNot(long key, Subject subject, Person person) {
+    boolean voted =
+        gates.tally(key).stream()
+            .flatMap(tally -> tally.votes().stream())
+            .anyMatch(vote -> vote.person().equals(person.username()));
+    return voted
+        ? "You have approved this. It takes somebody else as well."
+        : mayNot(subject, person);
   }
 
   private static @Nullable String mayNot(Subject subject, Person person) {

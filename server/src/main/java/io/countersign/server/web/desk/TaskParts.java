@@ -17,8 +17,10 @@ import io.countersign.server.web.desk.TaskPage.QuestionPart;
 import io.countersign.workers.Answers;
 import io.countersign.workers.Effect;
 import io.countersign.workers.Effects;
+import io.countersign.workers.Outlines;
 import io.countersign.workers.Runs;
 import io.countersign.workers.Trust;
+import io.countersign.workers.Visible;
 import io.countersign.workers.Worker;
 import io.countersign.workers.Workers;
 import java.util.ArrayList;
@@ -41,6 +43,8 @@ class TaskParts {
   private final TaskForms forms;
   private final Instances instances;
   private final Bars bars;
+  private final Outlines outlines;
+  private final Marks marks;
 
   TaskParts(
       Effects effects,
@@ -49,7 +53,9 @@ class TaskParts {
       Answers answers,
       TaskForms forms,
       Instances instances,
-      Bars bars) {
+      Bars bars,
+      Outlines outlines,
+      Marks marks) {
     this.effects = effects;
     this.runs = runs;
     this.workers = workers;
@@ -57,16 +63,25 @@ class TaskParts {
     this.forms = forms;
     this.instances = instances;
     this.bars = bars;
+    this.outlines = outlines;
+    this.marks = marks;
   }
 
   Optional<EffectPart> effect(Subject subject) {
     return subject.kind().equals("effect") || subject.kind().equals("reconcile")
-        ? effects.briefing(subject.id()).map(TaskParts::part)
+        ? effects.briefing(subject.id()).map(briefing -> part(briefing, subject))
         : Optional.empty();
   }
 
-  private static EffectPart part(Effects.Briefing briefing) {
+  private EffectPart part(Effects.Briefing briefing, Subject subject) {
     Effect effect = briefing.effect();
+    boolean proposed = subject.kind().equals("effect");
+    String canonical = Visible.of(effect.arguments());
+    var texts =
+        Stream.concat(
+                Stream.of(effect.headline(), briefing.words(), canonical),
+                briefing.fields().stream().map(Effects.Field::value))
+            .toList();
     return new EffectPart(
         effect.id(),
         effect.action(),
@@ -78,11 +93,27 @@ class TaskParts {
         briefing.words(),
         briefing.goal(),
         chips(briefing),
+        briefing.reversibility(),
         briefing.fields(),
+        canonical,
+        marks.legend(texts),
+        inputs(effect),
+        proposed && subject.approvals() == 1,
+        proposed,
+        briefing.again() == null ? null : briefing.again().cause(),
+        briefing.changes(),
+        proposed ? briefing.drift() : List.of(),
         briefing.read().stream().map(TaskParts::plain).toList(),
         briefing.preview(),
         briefing.previewedAt(),
         effect.outcome());
+  }
+
+  /** What the form to edit shows. */
+  List<Outlines.Input> inputs(Effect effect) {
+    return outlines.of(List.of(effect.id())).stream()
+        .flatMap(outline -> outline.inputs().stream())
+        .toList();
   }
 
   /** {@code Look up an order (order H-10442)}: what was asked for, without JSON's marks. */
@@ -188,14 +219,22 @@ class TaskParts {
   }
 
   DecidedPart decided(Decision decision, Subject subject, Person person) {
-    boolean approved = decision.verdict() == Decision.Verdict.APPROVE;
+    boolean approved =
+        decision.verdict() == Decision.Verdict.APPROVE
+            || decision.verdict() == Decision.Verdict.EDIT;
     String verb =
         switch (subject.kind()) {
           case "question" -> approved ? "answered" : "did not answer";
           case "budget" -> approved ? "raised the budget" : "stopped it";
           case "reconcile" -> approved ? "said that it happened" : "said that it did not happen";
           case "form" -> approved ? "completed it" : "rejected it";
-          default -> approved ? "approved it" : "rejected it";
+          default ->
+              switch (decision.verdict()) {
+                case APPROVE -> "approved it";
+                case EDIT -> "edited and approved it";
+                case REJECT -> "rejected it";
+                case ASK -> "asked back";
+              };
         };
     Optional<Effect> effect =
         subject.kind().equals("effect") ? effects.find(subject.id()) : Optional.empty();
@@ -213,10 +252,13 @@ class TaskParts {
     String reference =
         effect.reference() == null ? "" : " Reference: %s.".formatted(effect.reference());
     return switch (effect.state()) {
-      case PROPOSED, APPROVED -> "It is about to be done.";
+      case PROPOSED ->
+          "It was not done: what was approved is not so any more, and it is asked again.";
+      case APPROVED -> "It is about to be done.";
       case STARTED -> "It is being done now.";
       case CONFIRMED -> "It was done.%s".formatted(reference);
       case REJECTED -> "Nothing was done. The worker was told, with the reason.";
+      case ASKED -> "Nothing was done. The worker got the question and may propose again.";
       case EXPIRED -> "The time to decide ran out; nothing was done.";
       case REFUSED -> "It was refused afterwards: %s".formatted(String.valueOf(effect.outcome()));
       case FAILED ->
@@ -230,7 +272,7 @@ class TaskParts {
       case CONFIRMED -> "good";
       case FAILED, IN_DOUBT, REFUSED -> "stop";
       case PROPOSED, APPROVED, STARTED -> "warn";
-      case REJECTED, EXPIRED -> "";
+      case REJECTED, ASKED, EXPIRED -> "";
     };
   }
 }

@@ -151,6 +151,7 @@ class Timelines {
                   effect.headline(),
                   effect.reference() == null ? "" : " Reference " + effect.reference() + ".");
       case REJECTED -> "Not done, rejected: %s.".formatted(effect.headline());
+      case ASKED -> "Not done, a person asked back: %s.".formatted(effect.headline());
       case EXPIRED -> "Not done, nobody decided in time: %s.".formatted(effect.headline());
       case REFUSED -> "Refused by the rules: %s%s".formatted(effect.headline(), why);
       case FAILED -> "Failed, nothing happened: %s%s".formatted(effect.headline(), why);
@@ -163,7 +164,7 @@ class Timelines {
     return switch (effect.state()) {
       case CONFIRMED -> "good";
       case FAILED, IN_DOUBT, REFUSED -> "stop";
-      case PROPOSED, APPROVED, STARTED, REJECTED, EXPIRED -> "";
+      case PROPOSED, APPROVED, STARTED, REJECTED, ASKED, EXPIRED -> "";
     };
   }
 
@@ -180,13 +181,19 @@ class Timelines {
   }
 
   private Moment moment(UserTask task, Decision decision) {
-    boolean approved = decision.verdict() == Decision.Verdict.APPROVE;
+    String verb =
+        switch (decision.verdict()) {
+          case APPROVE -> "approved";
+          case EDIT -> "edited and approved";
+          case REJECT -> "rejected";
+          case ASK -> "asked back about";
+        };
+    boolean approved = verb.endsWith("approved");
     String headline = gates.subject(task.key()).map(Subject::headline).orElse(task.name());
     String reason = decision.reason().isBlank() ? "" : " Reason: “%s”".formatted(decision.reason());
     return new Moment(
         decision.decidedAt(),
-        "%s %s: %s.%s"
-            .formatted(decision.person(), approved ? "approved" : "rejected", headline, reason),
+        "%s %s: %s.%s".formatted(decision.person(), verb, headline, reason),
         null,
         approved ? "good" : "stop",
         false,

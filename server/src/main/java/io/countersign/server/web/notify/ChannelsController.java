@@ -130,6 +130,12 @@ class ChannelsController {
     return page(channel, request, model);
   }
 
+  /** Where the page of a deed is loaded again. */
+  @GetMapping({OWN + "/{id}/{deed}", GROUPS + "/{id}/{deed}"})
+  String loadedAgain(@PathVariable String id) {
+    return back(channel(id));
+  }
+
   private String page(Channel channel, HttpServletRequest request, Model model) {
     ChannelForm form = ChannelForm.fresh(Zones.of(request));
     return switch (channel.owner()) {

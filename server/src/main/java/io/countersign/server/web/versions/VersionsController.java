@@ -3,6 +3,8 @@ package io.countersign.server.web.versions;
 import io.countersign.engine.Definition;
 import io.countersign.engine.Definitions;
 import io.countersign.server.web.NothingHereException;
+import io.countersign.workers.GatePolicies;
+import io.countersign.workers.Policies;
 import io.countersign.workers.WorkerVersions;
 import io.countersign.workers.Workers;
 import java.util.List;
@@ -24,11 +26,20 @@ class VersionsController {
   private final Workers workers;
   private final WorkerVersions workerVersions;
   private final Definitions definitions;
+  private final GatePolicies policy;
+  private final Policies policies;
 
-  VersionsController(Workers workers, WorkerVersions workerVersions, Definitions definitions) {
+  VersionsController(
+      Workers workers,
+      WorkerVersions workerVersions,
+      Definitions definitions,
+      GatePolicies policy,
+      Policies policies) {
     this.workers = workers;
     this.workerVersions = workerVersions;
     this.definitions = definitions;
+    this.policy = policy;
+    this.policies = policies;
   }
 
   @GetMapping("/workers/{id}/versions")
@@ -93,6 +104,33 @@ class VersionsController {
                 ModelElements.of(pair.before().xml()), ModelElements.of(pair.after().xml())),
             "The file",
             LineDiff.of(pair.before().xml(), pair.after().xml())));
+    return "versions";
+  }
+
+  @GetMapping("/policies/versions")
+  String policy(
+      @RequestParam(defaultValue = "0") long from,
+      @RequestParam(defaultValue = "0") long to,
+      Model model) {
+    List<Policies.Version> versions = policies.all(VERSIONS_MAX);
+    var pair = Pair.of(versions, Policies.Version::number, from, to);
+    String before = String.join("\n", policy.lines(pair.before()));
+    String after = String.join("\n", policy.lines(pair.after()));
+    model.addAttribute(
+        "it",
+        new Comparison(
+            "The policy for gates",
+            "Policies",
+            "/policies",
+            "/policies/versions",
+            versions.stream()
+                .map(v -> new Comparison.Version(v.number(), v.savedBy(), v.savedAt()))
+                .toList(),
+            pair.before().number(),
+            pair.after().number(),
+            List.of(),
+            "The rows",
+            LineDiff.of(before, after)));
     return "versions";
   }
 

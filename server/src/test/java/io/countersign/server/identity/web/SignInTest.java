@@ -68,7 +68,7 @@ class SignInTest {
 
   @BeforeEach
   void empty() {
-    jdbc.sql("truncate server.person, server.client, server.owner_link").update();
+    jdbc.sql("truncate server.person, server.client, server.owner_link, server.absence").update();
     entries.clear();
     browser = new Browser(port);
     people.create(
@@ -159,7 +159,7 @@ class SignInTest {
 
   @Test
   void the_one_time_link_makes_the_owner_once() {
-    jdbc.sql("truncate server.person").update();
+    jdbc.sql("truncate server.person, server.absence").update();
     String link = links.issue().orElseThrow();
     assertThat(browser.get(link).body()).contains("You are the first person here");
     Map<String, String> owner =

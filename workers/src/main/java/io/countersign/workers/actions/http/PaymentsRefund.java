@@ -148,9 +148,17 @@ class PaymentsRefund implements Action {
   }
 
   @Override
-  public Optional<Preview> preview(Call call) {
+  public Look preview(Call call) {
     var given = new Given(call.arguments());
-    return payment(given.text("order")).map(paid -> preview(given, paid));
+    return switch (bank.payment(given.text("order"))) {
+      case Reply.Said said when said.status() == 200 ->
+          new Look.Shown(preview(given, payment(said)));
+      case Reply.Said said when said.status() == 404 -> new Look.Nothing();
+      case Reply.Said said ->
+          new Look.Failed("The bank answered with status %d.".formatted(said.status()));
+      case Reply.Unreachable gone -> new Look.Failed(gone.message());
+      case Reply.Unclear unclear -> new Look.Failed(unclear.message());
+    };
   }
 
   private static Preview preview(Given given, Payment paid) {
@@ -167,7 +175,8 @@ class PaymentsRefund implements Action {
                 paid.paidCents() - paid.refundedCents(),
                 paid.paidCents() - after),
             new Preview.Row(
-                "Money goes to", "—", toCard ? card : recipient(given.text("recipient")))));
+                "Money goes to", "—", toCard ? card : recipient(given.text("recipient")))),
+        "");
   }
 
   private static Preview.Row row(String what, int nowCents, int afterCents) {
@@ -184,13 +193,16 @@ class PaymentsRefund implements Action {
 
   private Optional<Payment> payment(String order) {
     return bank.payment(order) instanceof Reply.Said said && said.status() == 200
-        ? Optional.of(
-            new Payment(
-                said.text("payer"),
-                said.text("cardEnding"),
-                said.cents("paidCents"),
-                said.cents("refundedCents")))
+        ? Optional.of(payment(said))
         : Optional.empty();
+  }
+
+  private static Payment payment(Reply.Said said) {
+    return new Payment(
+        said.text("payer"),
+        said.text("cardEnding"),
+        said.cents("paidCents"),
+        said.cents("refundedCents"));
   }
 
   /** What the bank knows of an order. */

@@ -65,10 +65,26 @@ class PaymentsRefundTest {
   @Test
   void the_preview_shows_before_and_after() {
     answers("/payments/H-10442", 200, PAYMENT);
-    assertThat(refund.preview(call(TO_CARD)).orElseThrow().rows())
-        .contains(
-            new Action.Preview.Row("Refunded", "10.00 EUR", "130.00 EUR"),
-            new Action.Preview.Row("Left of the payment", "110.00 EUR", "-10.00 EUR"));
+    assertThat(refund.preview(call(TO_CARD)))
+        .isInstanceOfSatisfying(
+            Action.Look.Shown.class,
+            shown ->
+                assertThat(shown.preview().rows())
+                    .contains(
+                        new Action.Preview.Row("Refunded", "10.00 EUR", "130.00 EUR"),
+                        new Action.Preview.Row("Left of the payment", "110.00 EUR", "-10.00 EUR")));
+  }
+
+  @Test
+  void a_bank_that_is_away_shows_nothing_and_says_so() {
+    bank.stop(0);
+    assertThat(refund.preview(call(TO_CARD))).isInstanceOf(Action.Look.Failed.class);
+  }
+
+  @Test
+  void an_order_that_the_bank_does_not_know_has_nothing_to_show() {
+    answers("/payments/H-10442", 404, "{\"detail\":\"unknown\"}");
+    assertThat(refund.preview(call(TO_CARD))).isEqualTo(new Action.Look.Nothing());
   }
 
   @Test

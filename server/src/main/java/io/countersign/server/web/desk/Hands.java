@@ -1,0 +1,21 @@
+package io.countersign.server.web.desk;
+
+import io.countersign.engine.Openings;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who else is at it.
+ *
+ * @param others who has the task open now, besides the person
+ * @param assignee who has taken it; null where nobody has
+ * @param yours whether that is the person
+ * @param takeable whether the person may take it
+ */
+record Hands(
+    List<Openings.Opening> others, @Nullable String assignee, boolean yours, boolean takeable) {
+
+  Hands {
+    others = List.copyOf(others);
+  }
+}

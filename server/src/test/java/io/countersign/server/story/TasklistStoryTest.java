@@ -1,0 +1,155 @@
+package io.countersign.server.story;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The list and its card in a real browser: found, kept, taken, lost to somebody faster, offline.
+ */
+class TasklistStoryTest {
+
+  private static final RunningDemo DEMO = RunningDemo.shared();
+  private static final String MESSAGE = "It arrived broken. I want my money back.";
+  private final Story story = new Story(DEMO);
+
+  @Test
+  void a_view_that_somebody_keeps_is_the_desk_they_open() {
+    story.awaitGate(story.request("H-10445", MESSAGE), "payments.refund");
+    try (var desk = Desk.signIn(DEMO.address(), "owner")) {
+      desk.go("/desk?show=all&q=h-10445&action=payments.refund&sort=amount");
+      assertThat(desk.page().locator("a.row").first()).containsText("64.00 EUR");
+      desk.page().locator("#narrow summary").click();
+      desk.seen("desk-filtered");
+      desk.page().locator("#views summary").click();
+      desk.page().getByLabel("Keep this list as").fill("Refunds by amount");
+      desk.page().getByLabel("Open the desk with it").check();
+      desk.page().getByRole(AriaRole.BUTTON, named("Keep")).click();
+      desk.go("/desk");
+      assertThat(desk.page()).hasURL(java.util.regex.Pattern.compile(".*sort=amount.*"));
+      desk.page().locator("#views summary").click();
+      desk.seen("desk-views");
+      desk.page().getByRole(AriaRole.BUTTON, named("Remove the view Refunds by amount")).click();
+      desk.go("/desk");
+      assertThat(desk.page()).hasURL(DEMO.address() + "/desk");
+      assertThat(desk.complaints()).isEmpty();
+    }
+  }
+
+  private static Page.GetByRoleOptions named(String name) {
+    return new Page.GetByRoleOptions().setName(name);
+  }
+
+  @Test
+  void a_search_that_finds_nothing_says_how_to_go_on() {
+    try (var desk = Desk.signIn(DEMO.address(), "supervisor")) {
+      desk.press("/");
+      desk.type("no-such-order");
+      desk.press("Enter");
+      assertThat(desk.page().locator(".empty h2")).hasText("Nothing matches");
+      desk.seen("desk-nothing-matches");
+    }
+  }
+
+  /** Issue 5: two decide at once; one decision, and the other sees who and when. */
+  @Test
+  void who_is_too_late_sees_who_was_faster_and_keeps_what_they_wrote() {
+    var caseKey = story.request("H-10447", MESSAGE);
+    var refund = story.awaitGate(caseKey, "payments.refund");
+    try (var sue = Desk.signIn(DEMO.address(), "supervisor");
+        var olga = Desk.signIn(DEMO.address(), "owner")) {
+      sue.open(refund.key());
+      sue.page().locator("#reason").fill("I would rather not");
+      olga.open(refund.key());
+      assertThat(olga.page().locator("#hands")).containsText("supervisor opened this");
+      assertThat(sue.page().locator("#hands")).containsText("owner opened this");
+      olga.approve("Fine");
+      sue.page().locator("[data-key=r]").click();
+      assertThat(sue.refusal()).contains("owner was faster");
+      assertThat(sue.page().locator("#kept")).hasValue("I would rather not");
+      assertThat(sue.page().locator("#decided")).containsText("owner approved it");
+      sue.seen("card-too-late");
+    }
+    story.awaitEffect(caseKey, "payments.refund", "CONFIRMED");
+  }
+
+  @Test
+  void a_task_is_taken_and_given_back_with_one_key() {
+    var refund = story.awaitGate(story.request("H-10448", MESSAGE), "payments.refund");
+    try (var desk = Desk.signIn(DEMO.address(), "supervisor")) {
+      desk.open(refund.key());
+      desk.press("c");
+      assertThat(desk.page().locator("#hands")).containsText("You have taken this.");
+      await("its row").until(() -> rows(desk, "/desk?q=H-10448").contains("supervisor has it"));
+      desk.open(refund.key());
+      desk.press("c");
+      assertThat(desk.page().locator("#hands")).containsText("Take it");
+      assertThat(desk.complaints()).isEmpty();
+    }
+  }
+
+  private static String rows(Desk desk, String path) {
+    desk.go(path);
+    return desk.page().locator(".list").innerText();
+  }
+
+  @Test
+  void every_key_is_listed_and_none_acts_while_somebody_types() {
+    var refund = story.awaitGate(story.request("H-10449", MESSAGE), "payments.refund");
+    try (var desk = Desk.signIn(DEMO.address(), "supervisor")) {
+      desk.open(refund.key());
+      desk.press("p");
+      assertThat(desk.page().locator("#bytes pre")).containsText("\"amountCents\":9600");
+      desk.seen("card-bytes");
+      desk.press("?");
+      assertThat(desk.page().locator("#help")).isVisible();
+      desk.page().screenshot();
+      desk.press("Escape");
+      desk.page().locator("#reason").focus();
+      desk.type("a rpqcx?");
+      assertThat(desk.page().locator("#help")).isHidden();
+      assertThat(desk.page().locator("#reason")).hasValue("a rpqcx?");
+      assertThat(desk.card()).containsText("If you say nothing");
+    }
+  }
+
+  @Test
+  void nothing_is_decided_while_the_connection_is_away() {
+    var refund = story.awaitGate(story.request("H-10442", MESSAGE), "payments.refund");
+    try (var desk = Desk.signIn(DEMO.address(), "supervisor")) {
+      desk.open(refund.key());
+      Locator approve = desk.page().locator("#decision [data-key=a]");
+      desk.page().context().setOffline(true);
+      assertThat(desk.page().locator("#offline")).isVisible();
+      assertThat(approve).isDisabled();
+      desk.seen("card-offline");
+      desk.page().context().setOffline(false);
+      assertThat(desk.page().locator("#offline")).isHidden();
+      assertThat(approve).isEnabled();
+    }
+  }
+
+  @Test
+  void the_overview_tells_of_gates_and_of_no_person() {
+    var refund = story.awaitGate(story.request("H-10445", MESSAGE), "payments.refund");
+    story.approve(refund);
+    try (var desk = Desk.signIn(DEMO.address(), "owner")) {
+      desk.go("/desk/overview?days=30");
+      assertThat(desk.card()).containsText("Refund clerk");
+      assertThat(desk.card().innerText()).doesNotContain("supervisor");
+      desk.seen("desk-overview");
+      assertThat(desk.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void the_list_weighs_little() {
+    var page = Rest.person(DEMO.address(), "supervisor").get("/desk?show=all").body();
+    assertThat(page.length()).as("bytes of the list").isLessThan(150_000);
+  }
+}

@@ -1,0 +1,101 @@
+package io.countersign.workers;
+
+import io.countersign.history.CanonicalJson;
+import io.countersign.history.Digest;
+import io.countersign.workers.Action.Look;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** Writes the document of a proposal: what is bound to a person's yes. */
+@Component
+class Proposing {
+
+  private static final int NONCE_BYTES = 16;
+
+  private final Workers workers;
+  private final Conversations conversations;
+  private final SecureRandom random = new SecureRandom();
+
+  Proposing(Workers workers, Conversations conversations) {
+    this.workers = workers;
+    this.conversations = conversations;
+  }
+
+  /** A document with what stands beside it. */
+  record Drawn(Document document, Disclosed disclosed) {}
+
+  /** Where a proposal stands: the effect and the run it belongs to. */
+  record Place(String effect, String run, long instance, long rootInstance) {
+
+    static Place of(Effect effect) {
+      return new Place(
+          effect.id(), effect.run(), effect.processInstanceKey(), effect.rootInstanceKey());
+    }
+  }
+
+  /** As it would be put to a person now. */
+  Drawn draw(
+      Place place, Worker worker, ActionSpec spec, String arguments, Judged judged, Look look) {
+    List<Effects.Read> read = conversations.readings(place.run());
+    var disclosed = new Disclosed(judged.why().orElse(""), arguments, look, read);
+    Ability ability =
+        worker.abilities().stream()
+            .filter(a -> a.action().equals(spec.name()))
+            .findFirst()
+            .orElseThrow(() ->
+                new IllegalStateException(
+                    "%s was admitted without an ability.".formatted(spec.name())));
+    var document =
+        new Document(
+            place.effect(),
+            worker.id(),
+            workers.version(worker.id()),
+            spec.name(),
+            schema(spec),
+            arguments,
+            place.instance(),
+            place.rootInstance(),
+            place.run(),
+            ability.rule(),
+            ability.version(),
+            judged.requirement().reference(),
+            disclosed.digest(),
+            nonce(),
+            null);
+    return new Drawn(document, disclosed);
+  }
+
+  String nonce() {
+    byte[] nonce = new byte[NONCE_BYTES];
+    random.nextBytes(nonce);
+    return HexFormat.of().formatHex(nonce);
+  }
+
+  /** Everything that the catalogue says of an action: what changes it changes what was approved. */
+  static Digest schema(ActionSpec spec) {
+    return CanonicalJson.digest(
+        Map.of(
+            "name", spec.name(),
+            "title", spec.title(),
+            "description", spec.description(),
+            "access", spec.access().name(),
+            "reversibility", spec.reversibility().name(),
+            "label", spec.label().name(),
+            "arguments", spec.arguments().stream().map(Proposing::schema).toList()));
+  }
+
+  private static Map<String, Object> schema(Argument argument) {
+    return Map.of(
+        "name", argument.name(),
+        "kind", argument.kind().name(),
+        "label", argument.label(),
+        "description", argument.description(),
+        "required", argument.required(),
+        "maxLength", argument.maxLength(),
+        "sink", argument.sink(),
+        "safe", argument.safe());
+  }
+}
