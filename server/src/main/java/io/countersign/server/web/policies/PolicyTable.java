@@ -3,8 +3,12 @@ package io.countersign.server.web.policies;
 import io.countersign.processes.DecisionTable;
 import io.countersign.processes.DecisionTables;
 import io.countersign.workers.PolicyColumns;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** The policy as people read it: for each row when it applies, what follows, and why. */
 record PolicyTable(List<Line> lines) {
@@ -37,11 +41,36 @@ record PolicyTable(List<Line> lines) {
       var then = new ArrayList<Cell>();
       for (int i = 0; i < row.values().size(); i++) {
         if (!row.values().get(i).isBlank()) {
-          then.add(new Cell(PolicyColumns.OUTPUTS.get(i).label(), row.values().get(i)));
+          then.add(new Cell(PolicyColumns.OUTPUTS.get(i).label(), words(row.values().get(i))));
         }
       }
       lines.add(new Line(lines.size() + 1, when, then, row.annotation()));
     }
     return new PolicyTable(lines);
+  }
+
+  /**
+   * {@code PT2H} is 2 hours, {@code SUPERVISOR, OWNER} Supervisor or Owner, {@code none} the
+   * ability's.
+   */
+  static String words(String value) {
+    if (value.equals("none")) {
+      return "as the ability says";
+    }
+    if (value.matches("P[0-9DTHMS]+")) {
+      return words(Duration.parse(value));
+    }
+    return value.equals(value.toUpperCase(Locale.ROOT))
+        ? Arrays.stream(value.split("\\s*,\\s*"))
+            .map(role -> role.charAt(0) + role.substring(1).toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(" or "))
+        : value;
+  }
+
+  private static String words(Duration duration) {
+    long minutes = duration.toMinutes();
+    long size = minutes % 1_440 == 0 ? 1_440 : minutes % 60 == 0 ? 60 : 1;
+    String unit = size == 1_440 ? "day" : size == 60 ? "hour" : "minute";
+    return "%d %s%s".formatted(minutes / size, unit, minutes == size ? "" : "s");
   }
 }
