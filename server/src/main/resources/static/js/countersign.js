@@ -158,23 +158,27 @@
   }
   function listen() {
     if (!document.body.dataset.events || !window.EventSource) return;
-    let roots = new Set(), timer;
-    const events = new EventSource(document.body.dataset.events);
+    let roots = new Set(), timer, events;
     const soon = () => { clearTimeout(timer); timer = setTimeout(() => { const now = roots; roots = new Set(); onChange(now).catch(() => {}); }, 350); };
-    events.addEventListener('change', event => { roots.add(JSON.parse(event.data).root); soon(); });
     let dropped = false, lost;
-    events.onerror = () => {
-      dropped = true;
-      if (events.readyState !== EventSource.CLOSED) lost ??= setTimeout(() => away(true), 3000); // closed: the server has enough open pages
+    const connect = () => {
+      events?.close();
+      events = new EventSource(document.body.dataset.events);
+      events.addEventListener('change', event => { roots.add(JSON.parse(event.data).root); soon(); });
+      events.onerror = () => {
+        dropped = true;
+        if (events.readyState !== EventSource.CLOSED) lost ??= setTimeout(() => away(true), 3000); // closed: the server has enough open pages
+      };
+      events.onopen = () => {
+        clearTimeout(lost);
+        lost = undefined;
+        away(false);
+        if (dropped) { dropped = false; roots.add($('#main')?.dataset.root ?? ''); soon(); }
+      };
     };
-    events.onopen = () => {
-      clearTimeout(lost);
-      lost = undefined;
-      away(false);
-      if (dropped) { dropped = false; roots.add($('#main')?.dataset.root ?? ''); soon(); }
-    };
-    addEventListener('offline', () => away(true));
-    addEventListener('online', () => { if (events.readyState === EventSource.OPEN) away(false); });
+    connect();
+    addEventListener('offline', () => { dropped = true; away(true); });
+    addEventListener('online', () => events.readyState === EventSource.OPEN ? away(false) : connect()); // at once: nobody waits for the browser's next try
     addEventListener('pagehide', () => events.close());
   }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import org.junit.jupiter.api.Test;
 
@@ -129,7 +130,8 @@ class TasklistStoryTest {
       assertThat(approve).isDisabled();
       desk.seen("card-offline");
       desk.page().context().setOffline(false);
-      assertThat(desk.page().locator("#offline")).isHidden();
+      assertThat(desk.page().locator("#offline"))
+          .isHidden(new LocatorAssertions.IsHiddenOptions().setTimeout(30_000));
       assertThat(approve).isEnabled();
     }
   }
