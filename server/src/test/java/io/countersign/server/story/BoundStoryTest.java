@@ -84,6 +84,29 @@ class BoundStoryTest {
     assertThat(paid()).isEqualTo(5_000);
   }
 
+  @Test
+  void a_supervisor_edits_and_asks_back_on_the_card() {
+    var first = story.request(edited, "The bowl arrived broken. I want my money back.");
+    var second = story.request(changed, "The bowl arrived broken. I want my money back.");
+    var one = story.awaitGate(first, "payments.refund");
+    var other = story.awaitGate(second, "payments.refund");
+    try (var desk = Desk.signIn(DEMO.address(), "supervisor")) {
+      desk.open(one.key());
+      desk.press("e");
+      desk.page().locator("[name='arg.amountCents']").fill("50.00");
+      desk.page().locator("#reason").fill("One of the two bowls is whole");
+      desk.seen("card-edit");
+      desk.page().getByText("Approve as edited").click();
+      desk.awaitDecided("edited and approved it");
+      desk.open(other.key());
+      desk.page().locator("#reason").fill("Was there a photo?");
+      desk.page().locator("button[value=ask]").click();
+      desk.awaitDecided("asked back");
+    }
+    story.awaitEffect(first, "payments.refund", "CONFIRMED");
+    assertThat(story.effects(second, "payments.refund")).contains("ASKED");
+  }
+
   /** The answer's body; empty where it was taken. */
   private static String edit(Story.Gate gate, int cents) {
     var arguments = new HashMap<String, Object>();
