@@ -240,7 +240,7 @@
   let armed = 0, meant = 'a';
   function approve() {
     const button = $('[data-key=a]'), first = $('#decision [data-first]');
-    if (!button) return;
+    if (!button || button.hidden) return;
     meant = 'a';
     if (first && !first.value.trim()) first.focus();
     else if (document.activeElement === button && Date.now() - armed < 8000) button.click();
@@ -261,12 +261,19 @@
     (reason.value ? button : reason).focus();
   }
   function edit() {
-    const form = $('#edit'), button = $('[data-opens=edit]');
+    const form = $('#edit');
     if (!form) return;
-    meant = 'e2';
-    form.hidden = false;
-    button.setAttribute('aria-expanded', 'true');
-    $('input, textarea', form).focus();
+    form.hidden = !form.hidden;
+    editing();
+    if (!form.hidden) $('input, textarea', form).focus();
+  }
+  function editing() { // while somebody edits, nobody approves what was proposed by mistake
+    const form = $('#edit'), plain = $('#decision [data-key=a]');
+    if (!form || !plain) return;
+    meant = form.hidden ? 'a' : 'e2';
+    plain.hidden = !form.hidden;
+    $('[data-opens=edit]').setAttribute('aria-expanded', String(!form.hidden));
+    if (form.hidden) for (const field of $$('input, textarea', form)) field.value = field.defaultValue;
   }
   function bytes() {
     const all = $('#bytes');
@@ -315,6 +322,7 @@
   times();
   setInterval(times, 20000);
   $$('.diagram').forEach(draw);
+  editing();
   listen();
   selection();
   $('#refusal')?.scrollIntoView({ block: 'center' });

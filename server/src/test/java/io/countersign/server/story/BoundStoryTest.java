@@ -93,6 +93,7 @@ class BoundStoryTest {
     try (var desk = Desk.signIn(DEMO.address(), "supervisor")) {
       desk.open(one.key());
       desk.press("e");
+      assertThat(desk.page().locator("#decision [data-key=a]").isHidden()).isTrue();
       desk.page().locator("[name='arg.amountCents']").fill("50.00");
       desk.page().locator("#reason").fill("One of the two bowls is whole");
       desk.seen("card-edit");
