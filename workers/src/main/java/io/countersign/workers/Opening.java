@@ -41,6 +41,7 @@ class Opening {
   private final Gating gating;
   private final Gates gates;
   private final Renewing renewing;
+  private final StandingCover standing;
   private final Holding holding;
   private final History history;
   private final Clock clock;
@@ -52,6 +53,7 @@ class Opening {
       Gating gating,
       Gates gates,
       Renewing renewing,
+      StandingCover standing,
       Holding holding,
       History history,
       Clock clock) {
@@ -61,6 +63,7 @@ class Opening {
     this.gating = gating;
     this.gates = gates;
     this.renewing = renewing;
+    this.standing = standing;
     this.holding = holding;
     this.history = history;
     this.clock = clock;
@@ -164,6 +167,29 @@ class Opening {
     if (!document.digest().equals(trying.seen().document())) {
       return new Opened.Busy(LOOK_AGAIN); // decided on between the look and now
     }
+    return switch (standing.ruling(entry.effect().id(), proposed(entry, yes, trying))) {
+      case StandingCover.Ruling.NoMatter() -> decided(entry, document, yes, trying);
+      case StandingCover.Ruling.Stops(String why) ->
+          again(entry, yes, trying, Renewing.uncovered(why));
+      case StandingCover.Ruling.Holds() -> {
+        List<Effects.Change> changes = renewing.changes(entry, document, basis(yes, trying.seen()));
+        yield changes.isEmpty()
+            ? held(entry, yes, null)
+            : again(entry, yes, trying, Renewing.changed(changes));
+      }
+    };
+  }
+
+  private StandingCover.Proposed proposed(Entry entry, Admitted.Yes yes, Trying trying) {
+    return StandingCover.Proposed.of(
+        renewing.draw(entry, basis(yes, trying.seen())),
+        yes.action().spec(),
+        yes.arguments(),
+        yes.judged(),
+        entry.rootProcess());
+  }
+
+  private Opened decided(Entry entry, Document document, Admitted.Yes yes, Trying trying) {
     return switch (gates.consume(KIND, entry.effect().id(), document.digest())) {
       case Gates.Consumed.Nothing() ->
           refuse(
@@ -186,6 +212,7 @@ class Opening {
   private Opened again(Entry entry, Admitted.Yes yes, Trying trying, Effects.Again again) {
     return switch (trying.back()) {
       case ASKS_AGAIN -> {
+        standing.uncover(entry.effect().id());
         renewing.again(entry, basis(yes, trying.seen()), trying.job(), again);
         yield new Opened.Asked();
       }
@@ -216,6 +243,7 @@ class Opening {
     if (decision != null) {
       facts.put("decision", decision.id());
     }
+    standing.use(entry, yes.action().spec(), yes.arguments()).ifPresent(facts::putAll);
     append(entry, "effect.started", "ok", "An effect was started.", facts, decision);
     return new Opened.Act(entry, attempt, yes.action(), call(entry.effect(), yes.arguments()));
   }
@@ -265,6 +293,8 @@ class Opening {
     }
     return switch (admit(entry)) {
       case Admitted.No(String rule) -> over(entry, rule);
+      case Admitted.Yes _ when standing.revoked(id).isPresent() ->
+          over(entry, standing.revoked(id).get());
       case Admitted.Yes yes -> {
         List<Effects.Change> changes = changes(entry, yes, seen);
         yield changes.isEmpty()
