@@ -13,10 +13,13 @@ create table standing_approval (
   ended_by   text,
   end_reason text,
   ended_at   timestamptz,
-  told_at    timestamptz,                 -- when people were told that it is used up or has run out
   check ((end_kind is null) = (ended_at is null))
 );
 create index on standing_approval (worker, action, given_at desc);
+
+-- What was decided of one kind, newest first: for whoever has approved several alike.
+create index on effect (worker, action, decided_at desc) where verdict is not null;
+create index on effect (worker, action, proposed_at desc) where gated;
 
 -- Which effects were let through without a gate and are not opened yet, or were opened so.
 create table standing_cover (
