@@ -34,6 +34,7 @@ public class StandingApprovals {
   /** In force at once; beyond it nobody keeps an eye on them. */
   static final int OPEN_MAX = 100;
 
+  private static final int SWEPT_MAX = 100;
   private static final Set<String> REVOKERS = Set.of("OWNER", "SUPERVISOR");
 
   private final StandingLedger ledger;
@@ -195,6 +196,12 @@ public class StandingApprovals {
       history.append(StandingEntries.revoked(approval.get(), end, kept.get().uses()));
     }
     return new Result.Ended(find(id).orElseThrow());
+  }
+
+  /** Notes the end of those whose time is over, and says how many there were. */
+  @Transactional
+  public int sweep() {
+    return cover.sweep(SWEPT_MAX);
   }
 
   public Optional<Standing> find(String id) {

@@ -11,6 +11,7 @@ import io.countersign.workers.StandingRules.Asked;
 import io.countersign.workers.StandingRules.Coverage;
 import io.countersign.workers.StandingRules.Spent;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
@@ -27,6 +28,9 @@ class StandingCover {
 
   /** How many of those for the same worker and action are looked at, the newest first. */
   static final int LOOKED_AT_MAX = 50;
+
+  /** For how long cards name one that is over. */
+  static final Duration REMEMBERED = Duration.ofDays(7);
 
   private final StandingLedger ledger;
   private final StandingSeals seals;
@@ -84,7 +88,8 @@ class StandingCover {
   /** Looks, and uses nothing: two proposals may both find the last use. */
   Found find(Proposed proposed) {
     Likeness like = proposed.asked().like();
-    Found.Not first = new Found.Not("");
+    String inForce = "";
+    String over = "";
     for (Kept kept : ledger.about(like.worker(), like.action(), LOOKED_AT_MAX)) {
       Optional<StandingApproval> approval = genuine(kept);
       if (approval.isEmpty()) {
@@ -94,11 +99,27 @@ class StandingCover {
         case Coverage.Covered _ -> {
           return new Found.Covered(approval.get());
         }
-        case Coverage.Not(String because) ->
-            first = first.why().isEmpty() ? new Found.Not(sentence(approval.get(), because)) : first;
+        case Coverage.Not(String because) -> {
+          String why = sentence(approval.get(), because);
+          if (StandingRules.ended(approval.get(), spent(kept), clock.instant()).isEmpty()) {
+            inForce = inForce.isEmpty() ? why : inForce;
+          } else if (over.isEmpty() && remembered(approval.get(), kept)) {
+            over = why;
+          }
+        }
       }
     }
-    return first;
+    return new Found.Not(inForce.isEmpty() ? over : inForce);
+  }
+
+  /** For a while people wonder why they are asked again. */
+  private boolean remembered(StandingApproval approval, Kept kept) {
+    Instant ended = kept.end() == null ? approval.bounds().until() : kept.end().at();
+    return ended.plus(REMEMBERED).isAfter(clock.instant());
+  }
+
+  private static Spent spent(Kept kept) {
+    return new Spent(kept.uses(), kept.cents(), kept.end());
   }
 
   void cover(String effect, StandingApproval approval) {
@@ -132,13 +153,28 @@ class StandingCover {
     Optional<StandingApproval> approval = genuine(kept);
     if (approval.isEmpty()) {
       history.append(StandingEntries.forged(kept));
-      return new Ruling.Stops("The standing approval was not sealed by us. It covers nothing.");
+      return new Ruling.Stops(
+          "The standing approval, or its ledger, is not as we wrote it. It covers nothing.");
     }
     runOut(approval.get(), kept);
     return switch (covers(approval.get(), kept, proposed)) {
       case Coverage.Covered _ -> new Ruling.Holds();
       case Coverage.Not(String because) -> new Ruling.Stops(sentence(approval.get(), because));
     };
+  }
+
+  /** Notes the end of those whose time is over; the rest are for the next time. */
+  int sweep(int max) {
+    int ended = 0;
+    for (String id : ledger.overdue(clock.instant(), max)) {
+      Optional<Kept> kept = ledger.lock(id);
+      Optional<StandingApproval> approval = kept.flatMap(this::genuine);
+      if (kept.isPresent() && approval.isPresent()) {
+        runOut(approval.get(), kept.get());
+        ended++;
+      }
+    }
+    return ended;
   }
 
   /** Once it has ended it stays ended, whatever becomes of the clock. */
@@ -197,9 +233,8 @@ class StandingCover {
   }
 
   private Coverage covers(StandingApproval approval, Kept kept, Proposed proposed) {
-    var spent = new Spent(kept.uses(), kept.cents(), kept.end());
     Coverage coverage =
-        StandingRules.covers(approval, spent, proposed.asked(), clock.instant());
+        StandingRules.covers(approval, spent(kept), proposed.asked(), clock.instant());
     return coverage instanceof Coverage.Covered
         ? mayStill(approval, proposed).<Coverage>map(Coverage.Not::new).orElse(coverage)
         : coverage;

@@ -25,6 +25,9 @@ public interface StandingLedger {
   /** How many nobody has ended. */
   int open(Instant now);
 
+  /** Those whose time is over, where nobody has noted it. */
+  List<String> overdue(Instant now, int max);
+
   /** Whether it had not ended before. */
   boolean end(String id, End end);
 

@@ -54,9 +54,9 @@ final class StandingRules {
         ended(given, spent, now)
             .or(() -> forbidden(asked.spec(), asked.demands()))
             .or(() -> given.like().differs(asked.like()))
-            .or(() -> outside(asked))
             .or(() -> elsewhere(given.bounds(), asked))
-            .or(() -> tooMuch(given.bounds(), spent, cents));
+            .or(() -> tooMuch(given.bounds(), spent, cents))
+            .or(() -> outside(asked));
     return not.isPresent()
         ? new Coverage.Not(not.get())
         : new Coverage.Covered(spent.uses() + 1, cents);

@@ -1,6 +1,7 @@
 package io.countersign.workers;
 
 import static io.countersign.workers.PlayedModel.refund;
+import static io.countersign.workers.PlayedModel.says;
 import static io.countersign.workers.StandingApprovalsTest.SUPERVISOR;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -93,19 +94,38 @@ class StandingHostileTest {
     assertThat(next(12_000).why()).contains("the service shows something else of it");
   }
 
+  @Test
+  void a_target_that_it_names_takes_a_person_once_content_from_outside_was_read() {
+    given("DE00 1234");
+    assertThat(next(6_000, "DE00 1234").why())
+        .endsWith(
+            "does not cover it: the worker has read content from outside, and then a person decides where something goes.");
+  }
+
   /** Law 8, at the last moment too. */
   @Test
-  void content_from_outside_read_before_the_deed_takes_a_person() {
+  void content_from_outside_read_between_proposal_and_deed_takes_a_person() {
     String id = given("DE00 1234");
-    Effect through = next(6_000, "DE00 1234");
+    house.newInstance();
+    house.model.then(_ -> {
+      readOutside(false);
+      return says("I propose.", refund(6_000, "DE00 1234"));
+    });
+    house.turn();
+    Effect through = house.effect();
     assertThat(through.state()).isEqualTo(Effect.State.APPROVED);
-    house
-        .jdbc
-        .sql("update workers.run set read_outside = true where id = :run")
-        .param("run", through.run())
-        .update();
+    readOutside(true);
 
     assertStops(id, through, "the worker has read content from outside");
+  }
+
+  private static void readOutside(boolean outside) {
+    house
+        .jdbc
+        .sql("update workers.run set read_outside = :outside where process_instance_key = :key")
+        .param("outside", outside)
+        .param("key", house.instance)
+        .update();
   }
 
   /** As whoever holds the database's password would. */
@@ -122,16 +142,17 @@ class StandingHostileTest {
         .param("id", id)
         .update();
 
-    assertStops(id, through, "was not sealed by us");
-    assertThat(alarms(id)).isEqualTo(1);
+    assertStops(id, through, "is not as we wrote it");
+    assertThat(entries("standing.forged", id)).isEqualTo(1);
     assertThat(standing.find(id)).isEmpty();
     assertThat(next(12_000).state()).isEqualTo(Effect.State.PROPOSED);
   }
 
   @Test
   void the_seal_of_another_one_is_none() {
-    String other = given("original card");
-    String id = given("original card");
+    Effect pattern = approved();
+    String other = id(give(SUPERVISOR, pattern.id(), bounds()));
+    String id = id(give(SUPERVISOR, pattern.id(), bounds()));
     house
         .jdbc
         .sql(
@@ -190,6 +211,36 @@ class StandingHostileTest {
 
     assertThat(standing.find(id).orElseThrow().state()).isEqualTo(State.ENDED);
     assertThat(next(12_000).why()).contains("does not cover it: it ended at");
+  }
+
+  @Test
+  void whose_time_is_over_is_noted_once() {
+    String id = given("original card");
+    house.clock.tick(Duration.ofDays(7));
+    assertThat(standing.sweep()).isEqualTo(1);
+    assertThat(standing.sweep()).isZero();
+    assertThat(entries("standing.ended", id)).isEqualTo(1);
+    assertThat(standing.find(id).orElseThrow().state()).isEqualTo(State.ENDED);
+  }
+
+  @Test
+  void a_use_that_somebody_deleted_is_noticed() {
+    String id = given("original card");
+    for (int i = 0; i < 2; i++) {
+      next(6_000);
+      house.perform();
+    }
+    house
+        .jdbc
+        .sql(
+            """
+            alter table workers.standing_use disable trigger standing_uses_stay;
+            delete from workers.standing_use where number = 1;
+            alter table workers.standing_use enable trigger standing_uses_stay
+            """)
+        .update();
+    assertThat(next(6_000).state()).isEqualTo(Effect.State.PROPOSED);
+    assertThat(standing.find(id)).isEmpty();
   }
 
   @ParameterizedTest
@@ -265,6 +316,10 @@ class StandingHostileTest {
   private String given(String... to) {
     Result result = give(SUPERVISOR, approved().id(), bounds(to));
     house.clock.tick(Duration.ofSeconds(1));
+    return id(result);
+  }
+
+  private static String id(Result result) {
     return ((Result.Given) result).standing().approval().id();
   }
 
@@ -286,14 +341,15 @@ class StandingHostileTest {
     return house.proposed(refund(cents, to));
   }
 
-  private static long alarms(String id) {
+  private static long entries(String type, String id) {
     return house
         .jdbc
         .sql(
             """
-            select count(*) from history.inbox where leaf::jsonb ->> 'type' = 'standing.forged'
+            select count(*) from history.inbox where leaf::jsonb ->> 'type' = :type
               and leaf::jsonb #>> '{subjects,standing}' = :id
             """)
+        .param("type", type)
         .param("id", id)
         .query(Long.class)
         .single();

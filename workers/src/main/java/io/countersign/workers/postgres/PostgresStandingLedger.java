@@ -104,6 +104,19 @@ class PostgresStandingLedger implements StandingLedger {
   }
 
   @Override
+  public List<String> overdue(Instant now, int max) {
+    return jdbc.sql(
+            """
+            select id from workers.standing_approval
+            where end_kind is null and ends_at <= :now order by ends_at limit :max
+            """)
+        .param("now", Columns.time(now))
+        .param("max", max)
+        .query((row, _) -> row.getString("id"))
+        .list();
+  }
+
+  @Override
   public boolean end(String id, End end) {
     return jdbc.sql(
                 """

@@ -141,7 +141,7 @@ record StandingForm(
   }
 
   private static Optional<Long> cents(String typed) {
-    String plain = typed.replaceFirst("(?i)\\s*eur$", "").replace(",", "").strip();
+    String plain = typed.replaceFirst("(?i)\\s*eur$", "").replace(',', '.').strip();
     return plain.matches("[0-9]{1,9}(\\.[0-9]{1,2})?")
         ? Optional.of(new BigDecimal(plain).movePointRight(2).longValueExact())
         : Optional.empty();
