@@ -18,7 +18,9 @@ public interface Effects {
       int limit);
 
   /** Under which standing approval it was opened, and as which use; empty where people decided. */
-  Optional<StandingLedger.Use> standing(String effectId);
+  default Optional<StandingLedger.Use> standing(String effectId) {
+    return Optional.empty();
+  }
 
   /** What the person at the gate needs to see beyond the effect itself. */
   Optional<Briefing> briefing(String effectId);

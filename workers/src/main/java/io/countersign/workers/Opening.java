@@ -167,26 +167,18 @@ class Opening {
     if (!document.digest().equals(trying.seen().document())) {
       return new Opened.Busy(LOOK_AGAIN); // decided on between the look and now
     }
-    return switch (standing.ruling(entry.effect().id(), proposed(entry, yes, trying))) {
+    Renewing.Basis basis = basis(yes, trying.seen());
+    return switch (standing.ruling(entry, yes.arguments(), basis)) {
       case StandingCover.Ruling.NoMatter() -> decided(entry, document, yes, trying);
       case StandingCover.Ruling.Stops(String why) ->
           again(entry, yes, trying, Renewing.uncovered(why));
       case StandingCover.Ruling.Holds() -> {
-        List<Effects.Change> changes = renewing.changes(entry, document, basis(yes, trying.seen()));
+        List<Effects.Change> changes = renewing.changes(entry, document, basis);
         yield changes.isEmpty()
             ? held(entry, yes, null)
             : again(entry, yes, trying, Renewing.changed(changes));
       }
     };
-  }
-
-  private StandingCover.Proposed proposed(Entry entry, Admitted.Yes yes, Trying trying) {
-    return StandingCover.Proposed.of(
-        renewing.draw(entry, basis(yes, trying.seen())),
-        yes.action().spec(),
-        yes.arguments(),
-        yes.judged(),
-        entry.rootProcess());
   }
 
   private Opened decided(Entry entry, Document document, Admitted.Yes yes, Trying trying) {
@@ -291,10 +283,9 @@ class Opening {
     if (entry.effect().state() != Effect.State.STARTED || entry.attempt() != attempt) {
       return new Opened.Busy(Duration.ofSeconds(1));
     }
-    return switch (admit(entry)) {
+    Optional<Admitted> revoked = standing.revoked(id).map(Admitted.No::new);
+    return switch (revoked.orElseGet(() -> admit(entry))) {
       case Admitted.No(String rule) -> over(entry, rule);
-      case Admitted.Yes _ when standing.revoked(id).isPresent() ->
-          over(entry, standing.revoked(id).get());
       case Admitted.Yes yes -> {
         List<Effects.Change> changes = changes(entry, yes, seen);
         yield changes.isEmpty()

@@ -34,6 +34,7 @@ class StandingCover {
 
   private final StandingLedger ledger;
   private final StandingSeals seals;
+  private final Renewing renewing;
   private final Workers workers;
   private final Requesters requesters;
   private final Optional<Deciders> deciders;
@@ -43,6 +44,7 @@ class StandingCover {
   StandingCover(
       StandingLedger ledger,
       StandingSeals seals,
+      Renewing renewing,
       Workers workers,
       Requesters requesters,
       Optional<Deciders> deciders,
@@ -50,6 +52,7 @@ class StandingCover {
       Clock clock) {
     this.ledger = ledger;
     this.seals = seals;
+    this.renewing = renewing;
     this.workers = workers;
     this.requesters = requesters;
     this.deciders = deciders;
@@ -144,11 +147,18 @@ class StandingCover {
   }
 
   /** Locks it, so that its uses are counted one after the other. */
-  Ruling ruling(String effect, Proposed proposed) {
-    Optional<String> id = ledger.cover(effect);
+  Ruling ruling(Entry entry, Map<String, Object> arguments, Renewing.Basis now) {
+    Optional<String> id = ledger.cover(entry.effect().id());
     if (id.isEmpty()) {
       return new Ruling.NoMatter();
     }
+    Proposed proposed =
+        Proposed.of(
+            renewing.draw(entry, now),
+            now.spec(),
+            arguments,
+            now.judged(),
+            entry.rootProcess());
     Kept kept = ledger.lock(id.get()).orElseThrow();
     Optional<StandingApproval> approval = genuine(kept);
     if (approval.isEmpty()) {

@@ -173,6 +173,7 @@ class StandingPeopleTest {
     return new StandingCover(
         house.bean(StandingLedger.class),
         house.bean(StandingSeals.class),
+        house.bean(Renewing.class),
         house.bean(Workers.class),
         house.bean(Requesters.class),
         Optional.of(people),

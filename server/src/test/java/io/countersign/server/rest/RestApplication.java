@@ -21,7 +21,6 @@ import io.countersign.workers.Argument;
 import io.countersign.workers.Effect;
 import io.countersign.workers.Effects;
 import io.countersign.workers.Reversibility;
-import io.countersign.workers.StandingLedger;
 import io.countersign.workers.Trust;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -160,11 +159,6 @@ class RestApplication {
       public List<Effect> search(
           Effect.State state, String worker, Long rootInstanceKey, int limit) {
         return List.of(effect());
-      }
-
-      @Override
-      public Optional<StandingLedger.Use> standing(String effectId) {
-        return Optional.empty();
       }
 
       @Override
