@@ -177,22 +177,15 @@ class Gatekeeper implements Gates {
   }
 
   /**
-   * A stand-in takes the place of whoever is absent; an absent person who decides after all may.
+   * The task in the hands of whoever stands in, where they decide; an absent person who decides
+   * after all may. A stand-in counts only where they may decide by themselves, so that nobody's
+   * rights are widened.
    */
   private UserTask inPlaceOf(UserTask task, Request request) {
-    UserTask given = inPlace(task, counting.standIns());
-    return request.person().username().equals(given.assignee()) ? given : task;
-  }
-
-  @Override
-  public List<UserTask> inPlace(List<UserTask> tasks) {
-    Map<String, String> standIns = counting.standIns();
-    return tasks.stream().map(task -> inPlace(task, standIns)).toList();
-  }
-
-  private UserTask inPlace(UserTask task, Map<String, String> standIns) {
-    String standIn = task.assignee() == null ? null : standIns.get(task.assignee());
-    return standIn != null && counting.mayStandIn(task, subject(task), standIn)
+    String standIn = task.assignee() == null ? null : counting.standIns().get(task.assignee());
+    return standIn != null
+            && standIn.equals(request.person().username())
+            && counting.mayStandIn(task, subject(task), standIn)
         ? task.assignedTo(standIn)
         : task;
   }

@@ -25,12 +25,6 @@ public interface Gates {
   /** How many have approved what the task decides on, and how many have to. */
   Optional<Tally> tally(long userTaskKey);
 
-  /**
-   * The same tasks, those of absent people in the hands of whoever stands in. A stand-in counts
-   * only where they may decide by themselves, so that nobody's rights are widened.
-   */
-  List<UserTask> inPlace(List<UserTask> tasks);
-
   /** Why the task cannot be given to this person; empty where it can. */
   Optional<String> notForThem(UserTask task, String username);
 

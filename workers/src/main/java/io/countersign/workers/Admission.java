@@ -96,7 +96,7 @@ public final class Admission {
    * Law 8. Where something goes must not have been chosen under the influence of outside content;
    * an action that leads outside and does not say where is never safe.
    */
-  private static boolean leadsOutside(ActionSpec spec, Map<String, ?> arguments) {
+  static boolean leadsOutside(ActionSpec spec, Map<String, ?> arguments) {
     List<Argument> sinks = spec.arguments().stream().filter(Argument::sink).toList();
     boolean reachesOut =
         switch (spec.access()) {

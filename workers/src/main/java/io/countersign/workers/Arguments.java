@@ -80,7 +80,7 @@ final class Arguments {
     return argument.required() ? Optional.of("is missing.") : Optional.empty();
   }
 
-  private static Optional<String> problem(Argument argument, Object value) {
+  static Optional<String> problem(Argument argument, Object value) {
     return switch (argument.kind()) {
       case TEXT -> text(argument, value, false);
       case LONG_TEXT -> text(argument, value, true);

@@ -17,6 +17,11 @@ public interface Effects {
       @Nullable Long rootInstanceKey,
       int limit);
 
+  /** Under which standing approval it was opened, and as which use; empty where people decided. */
+  default Optional<StandingLedger.Use> standing(String effectId) {
+    return Optional.empty();
+  }
+
   /** What the person at the gate needs to see beyond the effect itself. */
   Optional<Briefing> briefing(String effectId);
 

@@ -17,6 +17,15 @@ public record Judged(
         : Optional.empty();
   }
 
+  /** The same, where the person is told a sentence more. */
+  Judged told(String more) {
+    return why()
+        .map(why ->
+            new Judged(
+                new Admission.Verdict.Gated(why + " " + more), requirement, asked, anyway))
+        .orElse(this);
+  }
+
   /** For a gate that is there already: whoever was asked once is asked again. */
   Judged askedAgain() {
     return why().isPresent()

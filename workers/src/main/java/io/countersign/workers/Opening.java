@@ -41,6 +41,7 @@ class Opening {
   private final Gating gating;
   private final Gates gates;
   private final Renewing renewing;
+  private final StandingCover standing;
   private final Holding holding;
   private final History history;
   private final Clock clock;
@@ -52,6 +53,7 @@ class Opening {
       Gating gating,
       Gates gates,
       Renewing renewing,
+      StandingCover standing,
       Holding holding,
       History history,
       Clock clock) {
@@ -61,6 +63,7 @@ class Opening {
     this.gating = gating;
     this.gates = gates;
     this.renewing = renewing;
+    this.standing = standing;
     this.holding = holding;
     this.history = history;
     this.clock = clock;
@@ -164,6 +167,21 @@ class Opening {
     if (!document.digest().equals(trying.seen().document())) {
       return new Opened.Busy(LOOK_AGAIN); // decided on between the look and now
     }
+    Renewing.Basis basis = basis(yes, trying.seen());
+    return switch (standing.ruling(entry, yes.arguments(), basis)) {
+      case StandingCover.Ruling.NoMatter() -> decided(entry, document, yes, trying);
+      case StandingCover.Ruling.Stops(String why) ->
+          again(entry, yes, trying, Renewing.uncovered(why));
+      case StandingCover.Ruling.Holds() -> {
+        List<Effects.Change> changes = renewing.changes(entry, document, basis);
+        yield changes.isEmpty()
+            ? held(entry, yes, null)
+            : again(entry, yes, trying, Renewing.changed(changes));
+      }
+    };
+  }
+
+  private Opened decided(Entry entry, Document document, Admitted.Yes yes, Trying trying) {
     return switch (gates.consume(KIND, entry.effect().id(), document.digest())) {
       case Gates.Consumed.Nothing() ->
           refuse(
@@ -186,6 +204,7 @@ class Opening {
   private Opened again(Entry entry, Admitted.Yes yes, Trying trying, Effects.Again again) {
     return switch (trying.back()) {
       case ASKS_AGAIN -> {
+        standing.uncover(entry.effect().id());
         renewing.again(entry, basis(yes, trying.seen()), trying.job(), again);
         yield new Opened.Asked();
       }
@@ -216,6 +235,7 @@ class Opening {
     if (decision != null) {
       facts.put("decision", decision.id());
     }
+    standing.use(entry, yes.action().spec(), yes.arguments()).ifPresent(facts::putAll);
     append(entry, "effect.started", "ok", "An effect was started.", facts, decision);
     return new Opened.Act(entry, attempt, yes.action(), call(entry.effect(), yes.arguments()));
   }
@@ -263,7 +283,8 @@ class Opening {
     if (entry.effect().state() != Effect.State.STARTED || entry.attempt() != attempt) {
       return new Opened.Busy(Duration.ofSeconds(1));
     }
-    return switch (admit(entry)) {
+    Optional<Admitted> revoked = standing.revoked(id).map(Admitted.No::new);
+    return switch (revoked.orElseGet(() -> admit(entry))) {
       case Admitted.No(String rule) -> over(entry, rule);
       case Admitted.Yes yes -> {
         List<Effects.Change> changes = changes(entry, yes, seen);

@@ -7,12 +7,15 @@ import io.countersign.processes.DecisionTable.Output;
 import io.countersign.processes.DecisionTable.Problem;
 import io.countersign.processes.DecisionTable.Row;
 import io.countersign.workers.Requirement.Excluded;
+import io.countersign.workers.Requirement.Standing;
 import io.countersign.workers.Requirement.Times;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -40,7 +43,8 @@ public final class PolicyColumns {
           new Output("remind", "Remind after"),
           new Output("escalate", "Escalate after"),
           new Output("escalateTo", "Escalate to"),
-          new Output("expire", "Expire after"));
+          new Output("expire", "Expire after"),
+          new Output("standing", "Standing approval"));
 
   /** Beyond it nobody finds a quorum in time. */
   static final int PEOPLE_MAX = 9;
@@ -136,6 +140,14 @@ public final class PolicyColumns {
     if (!EXCLUDED.containsAll(list(text(texts, "exclude")))) {
       problems.add(problem(number, "exclude", texts, "requester, owner, both, or nothing"));
     }
+    if (standing(text(texts, "standing")) == null) {
+      problems.add(
+          problem(
+              number,
+              "standing",
+              texts,
+              "'irreversible too', 'never', or nothing for what can be undone or made good"));
+    }
     times(number, texts, problems);
   }
 
@@ -198,7 +210,16 @@ public final class PolicyColumns {
             duration(text(texts, "remind")),
             duration(text(texts, "escalate")),
             to.isEmpty() ? null : to,
-            duration(text(texts, "expire"))));
+            duration(text(texts, "expire"))),
+        Objects.requireNonNullElse(standing(text(texts, "standing")), Standing.NEVER));
+  }
+
+  /** Null where it is not understood. */
+  private static @Nullable Standing standing(String word) {
+    return Arrays.stream(Standing.values())
+        .filter(one -> one.word().equals(word))
+        .findFirst()
+        .orElse(null);
   }
 
   /** The same texts, of a requirement. */
@@ -224,6 +245,7 @@ public final class PolicyColumns {
     texts.put("escalate", text(requirement.times().escalate()));
     texts.put("escalateTo", text(requirement.times().escalateTo()));
     texts.put("expire", text(requirement.times().expire()));
+    texts.put("standing", requirement.standing().word());
     return texts;
   }
 

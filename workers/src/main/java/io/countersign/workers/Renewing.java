@@ -57,7 +57,8 @@ class Renewing {
     return changes;
   }
 
-  private Proposing.Drawn draw(Entry entry, Basis basis) {
+  /** As it would be proposed now. */
+  Proposing.Drawn draw(Entry entry, Basis basis) {
     Effect effect = entry.effect();
     return proposing.draw(
         Proposing.Place.of(effect),
@@ -123,6 +124,19 @@ class Renewing {
             .formatted(decision.person(), time(decision.decidedAt()), words(changes)),
         decision.person(),
         decision.decidedAt(),
+        changes);
+  }
+
+  static Again uncovered(String why) {
+    return new Again(why, null, null, List.of());
+  }
+
+  static Again changed(List<Change> changes) {
+    return new Again(
+        "A standing approval covered it, and it has changed since it was proposed. "
+            + words(changes),
+        null,
+        null,
         changes);
   }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param row that applied, from 1
  * @param approvals how many different people; 0 where the policy itself asks nobody
  * @param roles any one of which is enough
+ * @param standing what one person may approve in advance
  */
 public record Requirement(
     int version,
@@ -21,15 +22,40 @@ public record Requirement(
     int approvals,
     Set<String> roles,
     Excluded excluded,
-    Times times) {
+    Times times,
+    Standing standing) {
 
   /** Before there were policies: one person, and the shipped times. */
   static final Requirement OLD =
       new Requirement(
-          0, 0, "", 0, Set.of("OWNER", "SUPERVISOR"), new Excluded(false, false), Times.NONE);
+          0,
+          0,
+          "",
+          0,
+          Set.of("OWNER", "SUPERVISOR"),
+          new Excluded(false, false),
+          Times.NONE,
+          Standing.NEVER);
 
   public Requirement {
     roles = Set.copyOf(roles);
+  }
+
+  /** Which effects a standing approval may cover, in the words of the table. */
+  public enum Standing {
+    WHAT_CAN_BE_UNDONE(""),
+    ALSO_IRREVERSIBLE("irreversible too"),
+    NEVER("never");
+
+    private final String word;
+
+    Standing(String word) {
+      this.word = word;
+    }
+
+    public String word() {
+      return word;
+    }
   }
 
   /** Who may not decide, whatever their roles. */

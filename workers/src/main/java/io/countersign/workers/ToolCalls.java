@@ -28,6 +28,7 @@ class ToolCalls {
   private final EffectJournal effects;
   private final Proposing proposing;
   private final Requirements requirements;
+  private final StandingCover standing;
   private final History history;
   private final TurnLimits limits;
   private final Clock clock;
@@ -37,6 +38,7 @@ class ToolCalls {
       EffectJournal effects,
       Proposing proposing,
       Requirements requirements,
+      StandingCover standing,
       History history,
       TurnLimits limits,
       Clock clock) {
@@ -44,6 +46,7 @@ class ToolCalls {
     this.effects = effects;
     this.proposing = proposing;
     this.requirements = requirements;
+    this.standing = standing;
     this.history = history;
     this.limits = limits;
     this.clock = clock;
@@ -131,7 +134,13 @@ class ToolCalls {
   }
 
   /** Something that is to be done in the outside world, and whether a person is asked. */
-  record Plan(Worker worker, Action action, Map<String, Object> values, Judged judged) {}
+  record Plan(Worker worker, Action action, Map<String, Object> values, Judged judged) {
+
+    /** The same, where the person is told something more. */
+    Plan told(String more) {
+      return new Plan(worker, action, values, judged.told(more));
+    }
+  }
 
   /** Something is to be done in the outside world; {@code look} is what the service says of it. */
   @Transactional
@@ -141,14 +150,11 @@ class ToolCalls {
     conversations.noError(lease.run());
     String id = UUID.randomUUID().toString();
     Conversation run = wish.run();
-    Proposing.Drawn drawn =
-        proposing.draw(
-            new Proposing.Place(id, run.id(), run.processInstanceKey(), run.rootInstanceKey()),
-            plan.worker(),
-            plan.action().spec(),
-            Proposals.arguments(plan.values()),
-            plan.judged(),
-            look);
+    Proposing.Drawn drawn = draw(id, run, plan, look);
+    StandingCover.Found found = covering(run, plan, drawn);
+    if (found instanceof StandingCover.Found.Not(String why) && !why.isEmpty()) {
+      drawn = draw(id, run, plan.told(why), look);
+    }
     effects.propose(
         new EffectJournal.Proposed(
             id,
@@ -162,14 +168,42 @@ class ToolCalls {
             Bounded.text(plan.action().headline(plan.values()), 500),
             clock.instant()));
     requirements.keep(id, plan.judged());
+    Map<String, Object> facts = facts(id, plan, drawn);
+    if (found instanceof StandingCover.Found.Covered(StandingApproval approval)) {
+      standing.cover(id, approval);
+      facts.put("standing", approval.id());
+    }
+    append(wish, id, "effect.proposed", "ok", "The worker proposed an effect.", facts);
+  }
+
+  private Proposing.Drawn draw(String id, Conversation run, Plan plan, Look look) {
+    return proposing.draw(
+        new Proposing.Place(id, run.id(), run.processInstanceKey(), run.rootInstanceKey()),
+        plan.worker(),
+        plan.action().spec(),
+        Proposals.arguments(plan.values()),
+        plan.judged(),
+        look);
+  }
+
+  /** Only where a person would be asked. */
+  private StandingCover.Found covering(Conversation run, Plan plan, Proposing.Drawn drawn) {
+    return plan.judged().why().isPresent()
+        ? standing.find(
+            StandingCover.Proposed.of(
+                drawn, plan.action().spec(), plan.values(), plan.judged(), run.rootProcess()))
+        : new StandingCover.Found.Not("");
+  }
+
+  private static Map<String, Object> facts(String id, Plan plan, Proposing.Drawn drawn) {
     var facts = new HashMap<String, Object>();
     facts.put("effect", id);
     facts.put("action", plan.action().spec().name());
     facts.put("arguments", drawn.document().arguments());
     facts.put("digest", drawn.document().digest().hex());
-    facts.put("why", plan.judged().why().orElse(""));
+    facts.put("why", drawn.disclosed().why());
     facts.put("policy", plan.judged().requirement().named());
-    append(wish, id, "effect.proposed", "ok", "The worker proposed an effect.", facts);
+    return facts;
   }
 
   /**

@@ -327,7 +327,7 @@ class PolicyTest {
   private static Row row(String amount, String who, String roles, String exclude) {
     return new Row(
         List.of("-", "\"SPEND\"", amount, "-", "-", "-", "-"),
-        List.of(who, roles, exclude, "PT1H", "PT2H", "OWNER", "P1D"),
+        List.of(who, roles, exclude, "PT1H", "PT2H", "OWNER", "P1D", ""),
         "A test says so.");
   }
 }

@@ -10,6 +10,7 @@ import io.countersign.workers.Effect;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,7 @@ class Concerned {
             .with(Field.INSTANCE, Long.toString(effect.rootInstanceKey()))
             .with(Field.TYPE, "budget.");
     List<Entry> money = search(ledger).stream().filter(entry -> holds(entry, effect)).toList();
-    Stream.of(own, run, money, saved(effect))
+    Stream.of(own, run, money, saved(effect), given(effect, own))
         .flatMap(List::stream)
         .filter(entry -> !entry.type().equals(Dossier.TYPE))
         .forEach(entry -> found.put(entry.index(), entry));
@@ -80,6 +81,25 @@ class Concerned {
             .with(Field.TYPE, "worker.saved")
             .until(after)
             .limit(1));
+  }
+
+  /** The standing approval that it was opened under, as it was given. */
+  private List<Entry> given(Effect effect, List<Entry> own) {
+    return own.stream()
+        .filter(entry -> entry.type().equals("standing.used"))
+        .flatMap(used ->
+            search(
+                    all()
+                        .with(Field.WORKER, effect.worker())
+                        .with(Field.TYPE, "standing.given")
+                        .until(used.at().plusNanos(1_000)))
+                .stream()
+                .filter(given -> Objects.equals(standing(given), standing(used))))
+        .toList();
+  }
+
+  private static @Nullable String standing(Entry entry) {
+    return entry.subjects().get("standing");
   }
 
   /** The facts of an entry, where they were not erased. */

@@ -39,6 +39,7 @@ class Sections {
     sections.put("read", read(effect));
     sections.put("money", entries.of("budget.").stream().map(Sections::money).toList());
     sections.put("approvals", approvals(effect, entries));
+    sections.put("standing", standing(entries));
     sections.put("entries", Map.of("complete", entries.complete()));
     return sections;
   }
@@ -156,6 +157,23 @@ class Sections {
     return entries.of("gate.decided").stream()
         .filter(entry -> effect.id().equals(entry.subjects().get("effect")))
         .map(Sections::approval)
+        .toList();
+  }
+
+  /** The standing approval that it was opened under, as it was given, and which use it was. */
+  private static List<Map<String, @Nullable Object>> standing(Concerned.Entries entries) {
+    return entries.of("standing.").stream()
+        .map(entry -> {
+          var section = new TreeMap<String, @Nullable Object>();
+          section.put("entry", Long.toString(entry.index()));
+          section.put("at", entry.at().toString());
+          section.put("type", entry.type());
+          section.put("sentence", entry.sentence());
+          section.put("standing", entry.subjects().get("standing"));
+          section.put("person", entry.subjects().get("person"));
+          section.put("facts", Concerned.facts(entry));
+          return (Map<String, @Nullable Object>) section;
+        })
         .toList();
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.countersign.history.CanonicalJson;
 import io.countersign.workers.Effect;
 import io.countersign.workers.Effects;
+import io.countersign.workers.StandingLedger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,19 @@ class EffectController {
     this.effects = effects;
   }
 
-  /** An effect; its arguments are the canonical ones. */
+  /** Which standing approval let it through, and as which use. */
+  record StandingView(String id, int use) {
+
+    static StandingView of(StandingLedger.Use use) {
+      return new StandingView(use.standing(), use.number());
+    }
+  }
+
+  /**
+   * An effect; its arguments are the canonical ones.
+   *
+   * @param standingApproval of one effect alone, where no person decided on it
+   */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record EffectView(
       String id,
@@ -46,9 +59,14 @@ class EffectController {
       @Nullable Instant startedAt,
       @Nullable Instant endedAt,
       @Nullable String outcome,
-      @Nullable String reference) {
+      @Nullable String reference,
+      @Nullable StandingView standingApproval) {
 
     static EffectView of(Effect effect) {
+      return of(effect, null);
+    }
+
+    static EffectView of(Effect effect, @Nullable StandingView standing) {
       return new EffectView(
           effect.id(),
           effect.state().name(),
@@ -67,7 +85,8 @@ class EffectController {
           effect.startedAt(),
           effect.endedAt(),
           effect.outcome(),
-          effect.reference());
+          effect.reference(),
+          standing);
     }
   }
 
@@ -96,7 +115,8 @@ class EffectController {
   EffectView get(@PathVariable String id) {
     return effects
         .find(id)
-        .map(EffectView::of)
+        .map(effect ->
+            EffectView.of(effect, effects.standing(id).map(StandingView::of).orElse(null)))
         .orElseThrow(() -> ProblemException.missing("effect", id));
   }
 }

@@ -3,6 +3,7 @@ package io.countersign.workers.postgres;
 import io.countersign.workers.Briefings;
 import io.countersign.workers.Effect;
 import io.countersign.workers.Effects;
+import io.countersign.workers.StandingLedger;
 import io.countersign.workers.Trust;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,10 +21,12 @@ class PostgresEffects implements Effects {
 
   private final JdbcClient jdbc;
   private final Briefings briefings;
+  private final StandingLedger standing;
 
-  PostgresEffects(JdbcClient jdbc, Briefings briefings) {
+  PostgresEffects(JdbcClient jdbc, Briefings briefings, StandingLedger standing) {
     this.jdbc = jdbc;
     this.briefings = briefings;
+    this.standing = standing;
   }
 
   @Override
@@ -54,6 +57,11 @@ class PostgresEffects implements Effects {
         .param("limit", Math.clamp(limit, 1, LIMIT_MAX))
         .query(this::effect)
         .list();
+  }
+
+  @Override
+  public Optional<StandingLedger.Use> standing(String effectId) {
+    return standing.use(effectId);
   }
 
   @Override

@@ -24,12 +24,14 @@ record BatchPage(List<Group> groups, int left, @Nullable String mayNot) {
   /**
    * Gates of one shape.
    *
+   * @param effect the first of them
    * @param common what is the same in all of them
    * @param columns the names of what differs
    */
   record Group(
       String workerName,
       String action,
+      String effect,
       List<Effects.Field> common,
       List<String> columns,
       List<Row> rows) {}

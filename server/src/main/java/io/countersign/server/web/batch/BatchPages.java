@@ -111,6 +111,7 @@ class BatchPages {
     return new BatchPage.Group(
         first.workerName(),
         title(first.effect().action()),
+        first.effect().id(),
         shown(first).stream().filter(field -> !columns.contains(field.label())).toList(),
         columns,
         group.stream().map(gate -> row(gate.item(), gate.outline(), columns, odd)).toList());

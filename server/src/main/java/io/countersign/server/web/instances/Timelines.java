@@ -14,6 +14,8 @@ import io.countersign.server.web.instances.InstancePage.Moment;
 import io.countersign.workers.Effect;
 import io.countersign.workers.Effects;
 import io.countersign.workers.Runs;
+import io.countersign.workers.StandingApprovals;
+import io.countersign.workers.StandingLedger;
 import io.countersign.workers.Worker;
 import io.countersign.workers.Workers;
 import java.util.ArrayList;
@@ -36,6 +38,7 @@ class Timelines {
   private final Effects effects;
   private final Runs runs;
   private final Workers workers;
+  private final StandingApprovals standing;
 
   Timelines(
       Instances instances,
@@ -43,13 +46,15 @@ class Timelines {
       Gates gates,
       Effects effects,
       Runs runs,
-      Workers workers) {
+      Workers workers,
+      StandingApprovals standing) {
     this.instances = instances;
     this.tasks = tasks;
     this.gates = gates;
     this.effects = effects;
     this.runs = runs;
     this.workers = workers;
+    this.standing = standing;
   }
 
   /** The oldest first. */
@@ -129,6 +134,7 @@ class Timelines {
         moments.add(
             moment(effect.proposedAt(), "Proposed: " + effect.headline() + ".", effect, "warn"));
       }
+      standing.useOf(effect.id()).map(this::moment).ifPresent(moments::add);
       if (effect.endedAt() != null) {
         moments.add(moment(effect.endedAt(), ending(effect), effect, tone(effect)));
       }
@@ -140,6 +146,15 @@ class Timelines {
     boolean over = effect.endedAt() != null && at.equals(effect.endedAt());
     return new Moment(
         at, what, name(effect.worker()), tone, false, null, null, over ? effect.id() : null);
+  }
+
+  /** Where no person decided on it, one had in advance. */
+  private Moment moment(StandingLedger.Use use) {
+    String by = standing.find(use.standing()).map(one -> one.approval().by()).orElse("somebody");
+    return plain(
+        use.at(),
+        "Approved in advance by %s: use %d of a standing approval.".formatted(by, use.number()),
+        "good");
   }
 
   private static String ending(Effect effect) {
