@@ -39,6 +39,25 @@ public final class DurableText {
     }
   }
 
+  /**
+   * Writes the file, and zeros over the bytes of the one that it replaces: a help on a disk that
+   * writes in place, and none on one that does not.
+   */
+  static void replace(Path file, String text) throws IOException {
+    if (!Files.exists(file)) {
+      write(file, text);
+      return;
+    }
+    try (var former = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      write(file, text);
+      var zeros = ByteBuffer.allocate(Math.toIntExact(former.size()));
+      while (zeros.hasRemaining()) {
+        former.write(zeros);
+      }
+      former.force(true);
+    }
+  }
+
   static FileAttribute<Set<PosixFilePermission>> onlyOwner(String permissions) {
     return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
   }

@@ -11,7 +11,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -22,18 +21,18 @@ final class EntryReading {
 
   static final String COLUMNS =
       """
-      idx, leaf, leaf_hash, salt, payload, payload is null and salt is null
+      idx, leaf, leaf_hash, salt, payload, sealed, key, payload is null and salt is null and sealed is null
         and history.is_erased(idx, left(facts #>> '{subjects,instance}', 200)) as erased\
       """;
 
   private EntryReading() {}
 
-  static Entry entry(ResultSet row) throws SQLException {
+  static Entry entry(ResultSet row, PayloadReading reading) throws SQLException {
     String leaf = row.getString("leaf");
     byte[] hash = row.getBytes("leaf_hash");
-    Optional<String> payload = Optional.ofNullable(row.getString("payload"));
-    String salt =
-        HexFormat.of().formatHex(Optional.ofNullable(row.getBytes("salt")).orElse(new byte[0]));
+    PayloadReading.Facts facts = reading.facts(row);
+    Optional<String> payload = facts.payload();
+    String salt = facts.salt().orElse("");
     byte[] actual = new TreeHasher().leaf(leaf.getBytes(StandardCharsets.UTF_8));
     long index = row.getLong("idx");
     if (!Arrays.equals(hash, actual)) {

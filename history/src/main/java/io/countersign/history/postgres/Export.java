@@ -3,6 +3,7 @@ package io.countersign.history.postgres;
 import io.countersign.history.ExportLine;
 import io.countersign.history.HistoryException;
 import io.countersign.history.NoteException;
+import io.countersign.history.PayloadKeys;
 import io.countersign.history.Signer;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,8 +23,9 @@ public final class Export {
 
   private static final String ENTRIES =
       """
-      select idx, leaf, leaf_hash, salt, payload from history.entry where idx < ? order by idx\
-      """;
+      select idx, leaf, %s from history.entry where idx < ? order by idx\
+      """
+          .formatted(PayloadReading.COLUMNS);
 
   private static final String NODES =
       """
@@ -59,13 +61,15 @@ public final class Export {
 
   private final DataSource database;
   private final Signer signer;
+  private final PayloadReading payloads;
 
   /**
    * @param database gives connections outside of the caller's transactions
    */
-  public Export(DataSource database, Signer signer) {
+  public Export(DataSource database, Signer signer, PayloadKeys keys) {
     this.database = database;
     this.signer = signer;
+    this.payloads = new PayloadReading(keys);
   }
 
   /** Writes everything as it is at one moment. */
@@ -116,7 +120,7 @@ public final class Export {
   }
 
   /** Each node and checkpoint comes after the entries that it covers. */
-  private static long merge(Connection connection, long size, List<Side> sides, OutputStream out)
+  private long merge(Connection connection, long size, List<Side> sides, OutputStream out)
       throws SQLException, IOException {
     long count = 0;
     try (var select = connection.prepareStatement(ENTRIES)) {
@@ -158,13 +162,14 @@ public final class Export {
     }
   }
 
-  private static ExportLine entry(ResultSet row) throws SQLException {
+  private ExportLine entry(ResultSet row) throws SQLException {
+    PayloadReading.Facts facts = payloads.facts(row);
     return new ExportLine.Entry(
         row.getLong("idx"),
         row.getString("leaf"),
         HEX.formatHex(row.getBytes("leaf_hash")),
-        Optional.ofNullable(row.getBytes("salt")).map(HEX::formatHex),
-        Optional.ofNullable(row.getString("payload")));
+        facts.salt(),
+        facts.payload());
   }
 
   private static ExportLine node(ResultSet row) throws SQLException {

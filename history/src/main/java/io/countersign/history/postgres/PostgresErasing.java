@@ -6,6 +6,7 @@ import io.countersign.history.Erasure;
 import io.countersign.history.History;
 import io.countersign.history.HistoryException;
 import io.countersign.history.NewEntry;
+import io.countersign.history.PayloadKeys;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -14,32 +15,52 @@ import java.util.Map;
 import javax.sql.DataSource;
 
 /**
- * Erases the payloads of a case with their salts, and appends the entry that says so, in the
- * caller's transaction. Leaves, and with them every proof, stay.
+ * Erases the payloads of a case with their salts, gives up the key that they are sealed under, and
+ * appends the entry that says so, in the caller's transaction. Each server's file forgets the key
+ * within a second of the commit ({@link Sequencer}). Leaves, and with them every proof, stay.
  */
 public final class PostgresErasing {
 
-  /** Kept: what an erasure itself rests on, and the ledger's facts, which name nobody. */
+  /**
+   * First words of types. Kept: what an erasure rests on, and the ledger's facts, which name
+   * nobody.
+   */
+  static final String KEPT = "history|subject|budget";
+
   private static final String ERASABLE =
       """
       left(facts #>> '{subjects,instance}', 200) = ? and facts #>> '{subjects,instance}' is not null
-      and payload is not null and facts ->> 'type' !~ '^(history|subject|budget)[.]'\
+      and (payload is not null or sealed is not null) and facts ->> 'type' !~ '^(%s)[.]'\
+      """
+          .formatted(KEPT);
+
+  /** One erasure commits after the other, so the order of destroyed keys is that of commits. */
+  private static final String ONE_AT_A_TIME =
+      "select pg_advisory_xact_lock(hashtext('history.destroyed_order'))";
+
+  private static final String KEYS =
+      """
+      select number from history.case_key
+      where instance = ? and destroyed is null order by number for update\
+      """;
+
+  private static final String DESTROY =
+      """
+      update history.case_key set destroyed = nextval('history.destroyed_order')
+      where number = any (?)\
       """;
 
   private final DataSource database;
   private final History history;
+  private final PayloadReading reading;
 
   /**
    * @param database takes part in the caller's transactions, as the history does
    */
-  public PostgresErasing(DataSource database, History history) {
+  public PostgresErasing(DataSource database, History history, PayloadKeys keys) {
     this.database = database;
     this.history = history;
-  }
-
-  /** The entries of the case whose payloads would go. */
-  public List<Erasure.Stretch> erasable(long instance) {
-    return with(connection -> stretches(connection, instance));
+    this.reading = new PayloadReading(keys);
   }
 
   /** What is recorded of the case and would go, each entry a JSON object. */
@@ -47,7 +68,8 @@ public final class PostgresErasing {
     return with(connection -> {
       try (var select =
           connection.prepareStatement(
-              "select idx, facts ->> 'at', facts ->> 'type', facts ->> 'sentence', payload"
+              "select idx, facts ->> 'at' as at, facts ->> 'type' as type, facts ->> 'sentence' as sentence, "
+                  + PayloadReading.COLUMNS
                   + " from history.entry where "
                   + ERASABLE
                   + " order by idx")) {
@@ -58,11 +80,11 @@ public final class PostgresErasing {
             lines.add(
                 CanonicalJson.text(
                     Map.of(
-                        "index", rows.getLong(1),
-                        "at", rows.getString(2),
-                        "type", rows.getString(3),
-                        "sentence", rows.getString(4),
-                        "payload", rows.getString(5))));
+                        "index", rows.getLong("idx"),
+                        "at", rows.getString("at"),
+                        "type", rows.getString("type"),
+                        "sentence", rows.getString("sentence"),
+                        "payload", reading.facts(rows).payload().orElse("{}"))));
           }
         }
         return lines;
@@ -90,7 +112,8 @@ public final class PostgresErasing {
    * @param actor who asked for it, or the house where a rule did
    */
   public long erase(long instance, Actor actor, String basis, String approver) {
-    List<Erasure.Stretch> stretches = erasable(instance);
+    List<Long> keys = with(connection -> keys(connection, instance));
+    List<Erasure.Stretch> stretches = with(connection -> stretches(connection, instance, keys));
     if (stretches.isEmpty()) {
       return 0;
     }
@@ -104,7 +127,30 @@ public final class PostgresErasing {
             "The payloads of %d entries of a case were erased; what is proved of them stays."
                 .formatted(count),
             new Erasure(stretches, basis, approver).payload()));
-    return with(connection -> empty(connection, stretches));
+    return with(connection -> {
+      try (var destroy = connection.prepareStatement(DESTROY)) {
+        destroy.setArray(1, connection.createArrayOf("bigint", keys.toArray()));
+        destroy.executeUpdate();
+      }
+      return empty(connection, stretches);
+    });
+  }
+
+  /** Locked: what is placed from now on is sealed under another key, and no part of this. */
+  private static List<Long> keys(Connection connection, long instance) throws SQLException {
+    try (var lock = connection.prepareStatement(ONE_AT_A_TIME)) {
+      lock.execute();
+    }
+    try (var select = connection.prepareStatement(KEYS)) {
+      select.setString(1, Long.toString(instance));
+      var keys = new ArrayList<Long>();
+      try (var rows = select.executeQuery()) {
+        while (rows.next()) {
+          keys.add(rows.getLong(1));
+        }
+      }
+      return keys;
+    }
   }
 
   private static long empty(Connection connection, List<Erasure.Stretch> stretches)
@@ -112,7 +158,7 @@ public final class PostgresErasing {
     long erased = 0;
     try (var update =
         connection.prepareStatement(
-            "update history.entry set payload = null, salt = null where idx between ? and ?")) {
+            "update history.entry set payload = null, salt = null, sealed = null where idx between ? and ?")) {
       for (Erasure.Stretch stretch : stretches) {
         update.setLong(1, stretch.first());
         update.setLong(2, stretch.last());
@@ -122,12 +168,15 @@ public final class PostgresErasing {
     return erased;
   }
 
-  private static List<Erasure.Stretch> stretches(Connection connection, long instance)
-      throws SQLException {
+  private static List<Erasure.Stretch> stretches(
+      Connection connection, long instance, List<Long> keys) throws SQLException {
     try (var select =
         connection.prepareStatement(
-            "select idx from history.entry where " + ERASABLE + " order by idx for update")) {
+            "select idx from history.entry where "
+                + ERASABLE
+                + " and (key is null or key = any (?)) order by idx for update")) {
       select.setString(1, Long.toString(instance));
+      select.setArray(2, connection.createArrayOf("bigint", keys.toArray()));
       var stretches = new ArrayList<Erasure.Stretch>();
       try (var rows = select.executeQuery()) {
         while (rows.next()) {

@@ -6,6 +6,7 @@ import io.countersign.history.EntryQuery;
 import io.countersign.history.HistoryEntries;
 import io.countersign.history.HistoryException;
 import io.countersign.history.InclusionProof;
+import io.countersign.history.PayloadKeys;
 import io.countersign.history.ProvenEntry;
 import io.countersign.history.Receipt;
 import io.countersign.history.TileAddress;
@@ -16,7 +17,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -45,9 +45,11 @@ public final class PostgresHistoryEntries implements HistoryEntries {
   private static final Duration SEARCH_MAX = Duration.ofSeconds(1);
 
   private final DataSource database;
+  private final PayloadReading payloads;
 
-  public PostgresHistoryEntries(DataSource database) {
+  public PostgresHistoryEntries(DataSource database, PayloadKeys keys) {
     this.database = database;
+    this.payloads = new PayloadReading(keys);
   }
 
   /**
@@ -79,14 +81,14 @@ public final class PostgresHistoryEntries implements HistoryEntries {
     });
   }
 
-  private static List<Entry> found(Connection connection, SearchConditions conditions, String sql)
+  private List<Entry> found(Connection connection, SearchConditions conditions, String sql)
       throws SQLException {
     try (var select = connection.prepareStatement(sql)) {
       conditions.bind(select);
       try (var rows = select.executeQuery()) {
         var entries = new ArrayList<Entry>();
         while (rows.next()) {
-          entries.add(EntryReading.entry(rows));
+          entries.add(EntryReading.entry(rows, payloads));
         }
         return entries;
       }
@@ -111,7 +113,8 @@ public final class PostgresHistoryEntries implements HistoryEntries {
         select.setLong(1, index);
         try (var rows = select.executeQuery()) {
           return rows.next()
-              ? Optional.of(new ProvenEntry(EntryReading.entry(rows), proof(connection, index)))
+              ? Optional.of(
+                  new ProvenEntry(EntryReading.entry(rows, payloads), proof(connection, index)))
               : Optional.empty();
         }
       }
@@ -139,7 +142,8 @@ public final class PostgresHistoryEntries implements HistoryEntries {
     return read(connection -> {
       try (var select =
           connection.prepareStatement(
-              "select leaf, salt, payload from history.entry where idx = ?")) {
+              "select leaf, %s from history.entry where idx = ?"
+                  .formatted(PayloadReading.COLUMNS))) {
         select.setLong(1, index);
         try (var rows = select.executeQuery()) {
           Optional<ProvenEntry.Proof> proof =
@@ -152,15 +156,13 @@ public final class PostgresHistoryEntries implements HistoryEntries {
     });
   }
 
-  private static Receipt receipt(ResultSet row, VerifierKey key, ProvenEntry.Proof proof)
+  private Receipt receipt(ResultSet row, VerifierKey key, ProvenEntry.Proof proof)
       throws SQLException {
     InclusionProof inclusion = proof.inclusion();
-    byte[] salt = row.getBytes("salt");
-    String payload = row.getString("payload");
+    PayloadReading.Facts read = payloads.facts(row);
     Optional<Receipt.Facts> facts =
-        salt == null || payload == null
-            ? Optional.empty()
-            : Optional.of(new Receipt.Facts(payload, HexFormat.of().formatHex(salt)));
+        read.payload()
+            .flatMap(payload -> read.salt().map(salt -> new Receipt.Facts(payload, salt)));
     var text = new TlogProof(inclusion.index(), inclusion.hashes(), proof.note()).text();
     return new Receipt(key.text(), row.getString("leaf"), facts, text);
   }

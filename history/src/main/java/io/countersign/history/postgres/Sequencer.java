@@ -1,5 +1,6 @@
 package io.countersign.history.postgres;
 
+import io.countersign.history.PayloadKeys;
 import io.countersign.history.Signer;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Gives the entries of the inbox their places in the log and signs its end. Of all that run on one
  * database only one is at work; another takes over within a second when that one is gone.
  *
+ * <p>At work or not, it makes this server's file forget destroyed keys within a second.
+ *
  * <p>Keeps one connection of the DataSource while it is at work, because the right to work hangs on
  * it. An entry has its place 0.1 s after its transaction, and is under a checkpoint 1 s later.
  */
@@ -29,6 +32,8 @@ public final class Sequencer implements AutoCloseable {
 
   private final DataSource database;
   private final Signer signer;
+  private final PayloadKeys keys;
+  private final Destroying destroying;
   private final Clock clock;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private volatile @Nullable Thread thread;
@@ -37,9 +42,11 @@ public final class Sequencer implements AutoCloseable {
   /**
    * @param database gives connections outside of the caller's transactions
    */
-  public Sequencer(DataSource database, Signer signer, Clock clock) {
+  public Sequencer(DataSource database, Signer signer, PayloadKeys keys, Clock clock) {
     this.database = database;
     this.signer = signer;
+    this.keys = keys;
+    this.destroying = new Destroying(keys);
     this.clock = clock;
   }
 
@@ -93,24 +100,34 @@ public final class Sequencer implements AutoCloseable {
   private void serve(Connection connection) throws SQLException {
     connection.setAutoCommit(false);
     try {
+      Optional<String> left = destroying.pass(connection);
       if (locked(connection)) {
-        work(connection);
+        work(connection, left);
+      } else {
+        report(left.orElse(null));
       }
     } finally {
       release(connection);
     }
   }
 
-  private void work(Connection connection) throws SQLException {
-    var shift = Shift.begin(connection, signer, clock);
+  private void work(Connection connection, Optional<String> undestroyed) throws SQLException {
+    var shift = Shift.begin(connection, signer, keys, clock);
+    Optional<String> left = undestroyed;
+    long lookedAt = System.nanoTime();
     while (!stopped(Duration.ZERO)) {
       boolean more = shift.step();
-      report(shift.refusal().orElse(null));
+      if (System.nanoTime() - lookedAt > RETRY.toNanos()) {
+        lookedAt = System.nanoTime();
+        left = destroying.pass(connection);
+      }
+      report(left.or(shift::refusal).orElse(null));
       if (!more) {
         stopped(POLL);
       }
     }
     shift.end();
+    destroying.pass(connection);
   }
 
   /** When this host vanishes, PostgreSQL notices within seconds and gives the lock to another. */

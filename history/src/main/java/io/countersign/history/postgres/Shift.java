@@ -2,6 +2,7 @@ package io.countersign.history.postgres;
 
 import io.countersign.history.Actor;
 import io.countersign.history.NewEntry;
+import io.countersign.history.PayloadKeys;
 import io.countersign.history.Signer;
 import io.countersign.history.Signing;
 import io.countersign.history.Source;
@@ -39,8 +40,9 @@ final class Shift {
     this.grownAt = clock.instant();
   }
 
-  static Shift begin(Connection connection, Signer signer, Clock clock) throws SQLException {
-    Sequence sequence = Sequence.resume(connection);
+  static Shift begin(Connection connection, Signer signer, PayloadKeys keys, Clock clock)
+      throws SQLException {
+    Sequence sequence = Sequence.resume(connection, keys);
     Checkpoints checkpoints = Checkpoints.resume(connection, signer);
     var shift = new Shift(connection, sequence, checkpoints, clock);
     if (sequence.tree().size() == 0) {
@@ -62,12 +64,12 @@ final class Shift {
     if (sequence.tree().size() > checkpoints.signedSize() && passed(signedAt, now, signEvery)) {
       sign(now);
     }
-    return moved == Sequence.BATCH_MAX;
+    return sequence.full();
   }
 
   /** Leaves nothing waiting and nothing unsigned. */
   void end() throws SQLException {
-    while (sequence.move() == Sequence.BATCH_MAX) {
+    while (sequence.move() > 0) {
       // each call takes one batch
     }
     if (sequence.tree().size() > checkpoints.signedSize()) {

@@ -3,6 +3,7 @@ package io.countersign.history.postgres;
 import io.countersign.history.Actor;
 import io.countersign.history.CompactRange;
 import io.countersign.history.NewEntry;
+import io.countersign.history.PayloadKeys;
 import io.countersign.history.Signer;
 import io.countersign.history.Source;
 import io.countersign.history.SourcedEntry;
@@ -42,11 +43,13 @@ final class Bench {
   private final DataSource database;
   private final Path directory;
   private final Signer signer;
+  private final PayloadKeys keys;
 
   private Bench(DataSource database, Path directory) {
     this.database = database;
     this.directory = directory;
     this.signer = Signer.open(directory, PostgresHistory.origin(database));
+    this.keys = KeyFile.open(database, directory.resolve("payloads"));
   }
 
   public static void main(String[] args) throws Exception {
@@ -106,7 +109,7 @@ final class Bench {
       }
     }
     long start = System.nanoTime();
-    try (var sequencer = new Sequencer(database, signer, Clock.systemUTC())) {
+    try (var sequencer = new Sequencer(database, signer, keys, Clock.systemUTC())) {
       sequencer.start();
       while (!Database.query(database, "select 1 from history.inbox limit 1").isEmpty()) {
         Thread.sleep(20);
@@ -118,7 +121,7 @@ final class Bench {
   /** From an entry's commit to the signed checkpoint over it, while the log grows. */
   private void checkpoint() throws Exception {
     var millis = new ArrayList<Long>();
-    try (var sequencer = new Sequencer(database, signer, Clock.systemUTC());
+    try (var sequencer = new Sequencer(database, signer, keys, Clock.systemUTC());
         Connection connection = database.getConnection()) {
       sequencer.start();
       for (int i = 0; i < CHECKPOINTS; i++) {
@@ -196,7 +199,7 @@ final class Bench {
     Path file = directory.resolve("history.ndjson");
     long start = System.nanoTime();
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-      new Export(database, signer).write(out);
+      new Export(database, signer, keys).write(out);
     }
     double exported = seconds(start);
     Report report = Verifier.trustingTheExport().verify(Files.newInputStream(file)); // warms up

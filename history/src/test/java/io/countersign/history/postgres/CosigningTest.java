@@ -33,7 +33,7 @@ class CosigningTest {
       Report report = log.verify(asking);
       assertThat(report.findings()).isEmpty();
       assertThat(report.witnessed()).isEqualTo(31);
-      var entries = new PostgresHistoryEntries(log.database);
+      var entries = new PostgresHistoryEntries(log.database, log.keys);
       assertThat(entries.checkpoint().orElseThrow()).contains("w.example");
       assertThat(asking.verify(entries.receipt(7, log.signer.key()).orElseThrow()).findings())
           .isEmpty();
@@ -58,7 +58,7 @@ class CosigningTest {
   @Test
   void tiles_are_those_of_the_signed_tree() throws Exception {
     var log = new FilledLog(directory.resolve("key"), 300);
-    var entries = new PostgresHistoryEntries(log.database);
+    var entries = new PostgresHistoryEntries(log.database, log.keys);
     byte[] leaves = entries.tile(TileAddress.parse("tile/0/000").orElseThrow()).orElseThrow();
     assertThat(leaves).hasSize(256 * 32);
     assertThat(entries.tile(TileAddress.parse("tile/1/000.p/1").orElseThrow()).orElseThrow())

@@ -2,6 +2,7 @@ package io.countersign.history.postgres;
 
 import io.countersign.history.Actor;
 import io.countersign.history.NewEntry;
+import io.countersign.history.PayloadKeys;
 import io.countersign.history.Signer;
 import io.countersign.history.Source;
 import io.countersign.history.SourcedEntry;
@@ -16,6 +17,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /** A real log with entries of every kind and several checkpoints, and whoever attacks it. */
@@ -24,24 +26,26 @@ public final class FilledLog {
   public final DataSource database;
   public final Path directory;
   public final Signer signer;
+  public final PayloadKeys keys;
   private long seq;
 
   public FilledLog(Path directory, int... batches) throws Exception {
-    this(Database.fresh(), directory);
+    this(Database.fresh(), directory, Optional.empty());
     for (int batch : batches) {
       append(batch);
     }
   }
 
-  private FilledLog(DataSource database, Path directory) {
+  private FilledLog(DataSource database, Path directory, Optional<PayloadKeys> keys) {
     this.database = database;
     this.directory = directory;
     this.signer = Signer.open(directory, PostgresHistory.origin(database));
+    this.keys = keys.orElseGet(() -> KeyFile.open(database, directory.resolve("payloads")));
   }
 
   /** The same log, for a server that has its key elsewhere. */
   public FilledLog withKeysIn(Path other) {
-    return new FilledLog(database, other);
+    return new FilledLog(database, other, Optional.of(keys));
   }
 
   /** Leaves so many entries waiting in the inbox. */
@@ -58,18 +62,19 @@ public final class FilledLog {
   /** Appends so many entries and signs them. */
   public void append(int count) throws Exception {
     put(count);
-    try (var sequencer = new Sequencer(database, signer, Clock.systemUTC())) {
+    try (var sequencer = new Sequencer(database, signer, keys, Clock.systemUTC())) {
       sequencer.start();
       Condition.await(
           "the inbox is empty", () -> rows("select 1 from history.inbox").isEmpty() && size() > 0);
     }
   }
 
+  /** Every other one is of a case, and so sealed in its place. */
   private static NewEntry entry(int i) {
     return new NewEntry(
         "test.happened",
         Actor.person("sam"),
-        Map.of("instance", String.valueOf(i)),
+        i % 2 == 0 ? Map.of("instance", String.valueOf(i)) : Map.of("budget", "b" + i),
         "ok",
         "Entry " + i + " happened.",
         Map.of("amountCents", i));
@@ -100,7 +105,7 @@ public final class FilledLog {
 
   public byte[] export() throws IOException {
     var out = new ByteArrayOutputStream();
-    new Export(database, signer).write(out);
+    new Export(database, signer, keys).write(out);
     return out.toByteArray();
   }
 

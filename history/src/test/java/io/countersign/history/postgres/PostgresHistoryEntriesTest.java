@@ -8,6 +8,7 @@ import io.countersign.history.EntryPage;
 import io.countersign.history.EntryQuery;
 import io.countersign.history.EntryQuery.Field;
 import io.countersign.history.NewEntry;
+import io.countersign.history.PayloadKeys;
 import io.countersign.history.ProvenEntry;
 import io.countersign.history.Signer;
 import java.nio.file.Path;
@@ -28,17 +29,19 @@ class PostgresHistoryEntriesTest {
   @TempDir static Path directory;
   private static DataSource database;
   private static Signer signer;
+  private static PayloadKeys keys;
 
-  private final PostgresHistoryEntries entries = new PostgresHistoryEntries(database);
+  private final PostgresHistoryEntries entries = new PostgresHistoryEntries(database, keys);
 
   @BeforeAll
   static void fill() throws Exception {
     database = Database.fresh();
     signer = Signer.open(directory, PostgresHistory.origin(database));
+    keys = KeyFile.open(database, directory.resolve("payloads"));
     for (int i = 0; i < 300; i++) {
       append(i, i % 2 == 0 ? "effect.started" : "gate.decided", "Entry number " + i + " happened.");
     }
-    try (var sequencer = new Sequencer(database, signer, Clock.systemUTC())) {
+    try (var sequencer = new Sequencer(database, signer, keys, Clock.systemUTC())) {
       sequencer.start();
       Condition.await(
           "301 entries",

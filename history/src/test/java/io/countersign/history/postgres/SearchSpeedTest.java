@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.countersign.history.EntryPage;
 import io.countersign.history.EntryQuery;
 import io.countersign.history.EntryQuery.Field;
+import io.countersign.history.PayloadKeys;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +18,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every combination of filters is a walk over an index, on a log filled by SQL. How long it is says
@@ -28,11 +31,14 @@ class SearchSpeedTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final Duration PAGE_MAX = Duration.ofSeconds(2);
 
+  @TempDir static Path directory;
   private static DataSource database;
+  private static PayloadKeys keys;
 
   @BeforeAll
   static void fill() throws SQLException {
     database = Database.fresh();
+    keys = KeyFile.open(database, directory.resolve("payloads"));
     Database.execute(
         database,
         """
@@ -62,7 +68,7 @@ class SearchSpeedTest {
     try (var out = new PrintStream(System.getProperty("countersign.search.out", "/dev/null"))) {
       for (EntryQuery query : queries()) {
         long start = System.nanoTime();
-        EntryPage page = new PostgresHistoryEntries(database).search(query);
+        EntryPage page = new PostgresHistoryEntries(database, keys).search(query);
         long millis = (System.nanoTime() - start) / 1_000_000;
         String plan = plan(query);
         out.printf(
@@ -83,7 +89,7 @@ class SearchSpeedTest {
 
   @Test
   void what_is_rare_is_found_however_far_back_it_is() {
-    var entries = new PostgresHistoryEntries(database);
+    var entries = new PostgresHistoryEntries(database, keys);
     EntryQuery query = EntryQuery.all().with(Field.TYPE, "gate.bypassed").limit(500);
     var found = new ArrayList<Long>();
     for (EntryPage page = entries.search(query); ; page = entries.search(query)) {
@@ -98,7 +104,7 @@ class SearchSpeedTest {
 
   @Test
   void a_worker_is_found_once_whether_it_acts_or_is_spoken_of() {
-    var entries = new PostgresHistoryEntries(database);
+    var entries = new PostgresHistoryEntries(database, keys);
     EntryPage page = entries.search(EntryQuery.all().with(Field.WORKER, "worker-1").limit(100));
     assertThat(page.entries().stream().map(entry -> entry.index()).distinct()).hasSize(100);
     assertThat(page.entries()).allMatch(entry -> entry.index() % 3 == 1);

@@ -7,6 +7,7 @@ import io.countersign.history.Actor;
 import io.countersign.history.Checkpoint;
 import io.countersign.history.CompactRange;
 import io.countersign.history.NewEntry;
+import io.countersign.history.PayloadKeys;
 import io.countersign.history.Signer;
 import io.countersign.history.TreeHasher;
 import java.lang.reflect.InvocationHandler;
@@ -31,11 +32,13 @@ class SequencerTest {
   @TempDir Path directory;
   private DataSource database;
   private Signer signer;
+  private PayloadKeys keys;
 
   @BeforeEach
   void fresh() throws SQLException {
     database = Database.fresh();
     signer = Signer.open(directory, PostgresHistory.origin(database));
+    keys = KeyFile.open(database, directory.resolve("payloads"));
   }
 
   @Test
@@ -99,7 +102,7 @@ class SequencerTest {
   @Test
   void when_the_one_at_work_is_killed_another_goes_on_within_seconds() throws Exception {
     var dead = new AtomicBoolean();
-    try (var first = new Sequencer(until(dead), signer, Clock.systemUTC());
+    try (var first = new Sequencer(until(dead), signer, keys, Clock.systemUTC());
         var second = sequencer()) {
       first.start();
       append(1);
@@ -217,7 +220,7 @@ class SequencerTest {
   }
 
   private Sequencer sequencer() {
-    return new Sequencer(database, signer, Clock.systemUTC());
+    return new Sequencer(database, signer, keys, Clock.systemUTC());
   }
 
   /** Starts a sequencer and stops it, which leaves nothing waiting. */

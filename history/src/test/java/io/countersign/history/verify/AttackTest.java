@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Law 5 against somebody who knows how the log works. */
 class AttackTest {
 
-  private static final String CONTENT = "leaf, leaf_hash, salt, payload";
+  private static final String CONTENT = "leaf, leaf_hash, salt, payload, sealed, key";
 
   @TempDir Path directory;
   private FilledLog log;
@@ -50,7 +50,8 @@ class AttackTest {
     log.attack(
         """
         create table history.two as select * from history.entry where idx in (14, 15);
-        update history.entry e set leaf = t.leaf, leaf_hash = t.leaf_hash, salt = t.salt, payload = t.payload
+        update history.entry e set leaf = t.leaf, leaf_hash = t.leaf_hash, salt = t.salt, payload = t.payload,
+          sealed = t.sealed, key = t.key
         from history.two t where e.idx in (14, 15) and t.idx = 29 - e.idx\
         """);
     assertThat(first(log.verify()).kind()).isIn(Kind.ROOT, Kind.ORDER);

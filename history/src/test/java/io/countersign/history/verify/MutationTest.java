@@ -42,8 +42,13 @@ class MutationTest {
   @Test
   void any_changed_byte_of_an_entry_is_found_and_named() throws Exception {
     for (int round = 0; round < ROUNDS; round++) {
-      for (String column : List.of("leaf", "leaf_hash", "salt", "payload", "idx")) {
-        long index = random.nextInt(291);
+      long index = random.nextInt(291);
+      boolean sealed =
+          log.one("select sealed is not null from history.entry where idx = " + index).equals("t");
+      for (String column :
+          sealed
+              ? List.of("leaf", "leaf_hash", "sealed", "key", "idx")
+              : List.of("leaf", "leaf_hash", "salt", "payload", "idx")) {
         Change change = change("entry", column, "idx = " + index);
         tried(change, report -> names(report, index));
       }
@@ -183,10 +188,10 @@ class MutationTest {
     double place = random.nextDouble();
     String value =
         switch (column) {
-          case "leaf_hash", "salt", "hash" ->
+          case "leaf_hash", "salt", "hash", "sealed" ->
               "quote_literal(set_byte(%1$s, p, get_byte(%1$s, p) # %2$d)::text) || '::bytea'"
                   .formatted(column, mask);
-          case "idx", "size", "level" ->
+          case "idx", "size", "level", "key" ->
               "(%s # (%d::bigint << 8 * %d))::text"
                   .formatted(column, mask, random.nextInt(column.equals("level") ? 4 : 8));
           default ->
@@ -195,7 +200,7 @@ class MutationTest {
         };
     String length =
         switch (column) {
-          case "idx", "size", "level" -> "1";
+          case "idx", "size", "level", "key" -> "1";
           default -> "length(" + column + ")";
         };
     return "select %s from (select *, floor(%s * %s)::int as p from history.%s where %s) as target"

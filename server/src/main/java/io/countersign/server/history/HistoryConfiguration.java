@@ -1,9 +1,11 @@
 package io.countersign.server.history;
 
 import io.countersign.history.HistoryEntries;
+import io.countersign.history.PayloadKeys;
 import io.countersign.history.Signer;
 import io.countersign.history.postgres.Cosigning;
 import io.countersign.history.postgres.Export;
+import io.countersign.history.postgres.KeyFile;
 import io.countersign.history.postgres.PostgresHistory;
 import io.countersign.history.postgres.PostgresHistoryEntries;
 import io.countersign.history.postgres.Sequencer;
@@ -37,10 +39,16 @@ class HistoryConfiguration {
     return KeyedHash.open(settings.keyDirectory().resolve("names"));
   }
 
+  /** Beside the log's key too; whoever has it and a copy of the database can read what is in it. */
+  @Bean
+  PayloadKeys payloadKeys(HistorySettings settings, DataSource database) {
+    return KeyFile.open(database, settings.keyDirectory().resolve("payloads"));
+  }
+
   /** Closed before the database is: it leaves nothing waiting and nothing unsigned. */
   @Bean(initMethod = "start", destroyMethod = "close")
-  Sequencer historySequencer(DataSource database, Signer signer, Clock clock) {
-    return new Sequencer(database, signer, clock);
+  Sequencer historySequencer(DataSource database, Signer signer, PayloadKeys keys, Clock clock) {
+    return new Sequencer(database, signer, keys, clock);
   }
 
   /** Shows checkpoints to the witnesses that the settings name. */
@@ -50,13 +58,13 @@ class HistoryConfiguration {
   }
 
   @Bean
-  HistoryEntries historyEntries(DataSource database) {
-    return new PostgresHistoryEntries(new TransactionAwareDataSourceProxy(database));
+  HistoryEntries historyEntries(DataSource database, PayloadKeys keys) {
+    return new PostgresHistoryEntries(new TransactionAwareDataSourceProxy(database), keys);
   }
 
   @Bean
-  Export historyExport(DataSource database, Signer signer) {
-    return new Export(database, signer);
+  Export historyExport(DataSource database, Signer signer, PayloadKeys keys) {
+    return new Export(database, signer, keys);
   }
 
   @Bean

@@ -26,7 +26,7 @@ class Retention {
       """
       select idx, facts #>> '{subjects,instance}' as instance from history.entry
       where left(facts ->> 'type', 200) collate "C" in ('instance.completed', 'instance.terminated')
-        and (facts ->> 'at') collate "C" < :until and idx > :after and payload is not null
+        and (facts ->> 'at') collate "C" < :until and idx > :after and (payload is not null or sealed is not null)
       order by idx limit :max
       """;
 

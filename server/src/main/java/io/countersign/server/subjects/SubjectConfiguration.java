@@ -1,6 +1,7 @@
 package io.countersign.server.subjects;
 
 import io.countersign.history.History;
+import io.countersign.history.PayloadKeys;
 import io.countersign.history.postgres.PostgresErasing;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -14,7 +15,7 @@ import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 class SubjectConfiguration {
 
   @Bean
-  PostgresErasing historyErasing(DataSource database, History history) {
-    return new PostgresErasing(new TransactionAwareDataSourceProxy(database), history);
+  PostgresErasing historyErasing(DataSource database, History history, PayloadKeys keys) {
+    return new PostgresErasing(new TransactionAwareDataSourceProxy(database), history, keys);
   }
 }

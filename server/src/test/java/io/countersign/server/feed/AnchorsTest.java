@@ -62,7 +62,7 @@ class AnchorsTest {
       other.append(9);
       List<String> notes = files.map(AnchorsTest::text).toList();
       var out = new ByteArrayOutputStream();
-      new Export(other.database, other.signer).write(out);
+      new Export(other.database, other.signer, other.keys).write(out);
       assertThat(
               Verifier.trustingTheExport()
                   .comparing(notes)
@@ -117,7 +117,7 @@ class AnchorsTest {
 
   private Report verify(List<String> kept) throws Exception {
     var out = new ByteArrayOutputStream();
-    new Export(log.database, log.signer).write(out);
+    new Export(log.database, log.signer, log.keys).write(out);
     return Verifier.trustingTheExport()
         .trusting(log.signer.key())
         .comparing(kept)

@@ -4,7 +4,9 @@ import io.countersign.history.Actor;
 import io.countersign.history.History;
 import io.countersign.history.HistoryEntries;
 import io.countersign.history.NewEntry;
+import io.countersign.history.PayloadKeys;
 import io.countersign.history.Signer;
+import io.countersign.history.postgres.KeyFile;
 import io.countersign.history.postgres.PostgresHistory;
 import io.countersign.history.postgres.PostgresHistoryEntries;
 import io.countersign.history.postgres.Sequencer;
@@ -23,15 +25,18 @@ final class FeedLog implements AutoCloseable {
   final DataSource database = TestDatabase.fresh("history", "server", "zeebe");
   final JdbcClient jdbc = JdbcClient.create(database);
   final Signer signer;
-  final HistoryEntries entries = new PostgresHistoryEntries(database);
+  final PayloadKeys keys;
+  final HistoryEntries entries;
   final Feed feed;
   final Checkpoints checkpoints;
   private final History history = new PostgresHistory(database, Clock.systemUTC());
   private final Sequencer sequencer;
 
-  FeedLog(Path keys) {
-    signer = Signer.open(keys, PostgresHistory.origin(database));
-    sequencer = new Sequencer(database, signer, Clock.systemUTC());
+  FeedLog(Path directory) {
+    signer = Signer.open(directory, PostgresHistory.origin(database));
+    keys = KeyFile.open(database, directory.resolve("payloads"));
+    entries = new PostgresHistoryEntries(database, keys);
+    sequencer = new Sequencer(database, signer, keys, Clock.systemUTC());
     sequencer.start();
     feed = new Feed(entries, signer);
     checkpoints = new Checkpoints(entries, signer);
