@@ -40,6 +40,10 @@ final class Desk implements AutoCloseable {
   private final List<String> complaints = new ArrayList<>();
 
   private Desk(URI address) {
+    this(address, "en-US");
+  }
+
+  private Desk(URI address, String locale) {
     this.address = address;
     this.playwright =
         Playwright.create(
@@ -55,7 +59,7 @@ final class Desk implements AutoCloseable {
                 new BrowserType.LaunchOptions()
                     .setExecutablePath(Path.of("/usr/bin/chromium"))
                     .setArgs(List.of("--no-sandbox")));
-    this.page = browser.newPage();
+    this.page = browser.newPage(new Browser.NewPageOptions().setLocale(locale));
     page.setDefaultTimeout(PATIENCE_MS);
     page.onConsoleMessage(message -> {
       if (message.type().equals("error")) {
@@ -68,6 +72,21 @@ final class Desk implements AutoCloseable {
   /** A browser in which nobody is signed in. */
   static Desk stranger(URI address) {
     return new Desk(address);
+  }
+
+  /** The same, of somebody whose browser speaks German. */
+  static Desk inGerman(URI address) {
+    return new Desk(address, "de-DE");
+  }
+
+  /** Signs in where the fields and the button are called so. */
+  void signIn(String name, String password, String button, String username) {
+    page.getByLabel(name).fill(username);
+    page.getByLabel(password).fill("countersign");
+    page.getByRole(
+            AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button).setExact(true))
+        .click();
+    page.waitForURL("**/desk**");
   }
 
   /** Opens the tasklist and signs in. */
