@@ -54,7 +54,10 @@ public final class Language {
         Map.copyOf(texts),
         phrases.values().stream()
             .sorted(
-                Comparator.comparingInt(Phrase::weight).reversed().thenComparing(Phrase::english))
+                Comparator.comparing(Phrase::ours)
+                    .thenComparingInt(Phrase::weight)
+                    .reversed()
+                    .thenComparing(Phrase::english))
             .toList());
   }
 

@@ -16,14 +16,13 @@ record Phrase(String english, String start, Pattern pattern, List<String> gaps, 
 
   private static final Pattern GAP = Pattern.compile("\\{(\\d+)(?::(say|number))?}");
 
-  /** Longer ones are tried first: they say more. */
   static Phrase of(String english, String translated) {
     var regex = new StringBuilder();
     List<String> gaps = new ArrayList<>();
     Matcher gap = GAP.matcher(english);
     int from = 0;
     while (gap.find()) {
-      regex.append(Pattern.quote(english.substring(from, gap.start()))).append(gap.group(2) == null ? "(.+?)" : "([\\d.,{}]+)");
+      regex.append(Pattern.quote(english.substring(from, gap.start()))).append(gap.group(2) == null ? "(.+?)" : "([-\\d.,{}]+(?: [A-Z]{3})?)");
       gaps.add(gap.group(1));
       from = gap.end();
     }
@@ -63,6 +62,11 @@ record Phrase(String english, String start, Pattern pattern, List<String> gaps, 
       gap.appendReplacement(text, Matcher.quoteReplacement(given.get()));
     }
     return Optional.of(gap.appendTail(text).toString());
+  }
+
+  /** One that is all ours never takes what it does not know, so it is tried first. */
+  boolean ours() {
+    return GAP.matcher(translated).results().allMatch(gap -> "say".equals(gap.group(2)));
   }
 
   /** Everything but the gaps, to see which phrase says more. */
