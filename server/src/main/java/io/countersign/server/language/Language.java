@@ -21,6 +21,9 @@ public final class Language {
   /** The context of the texts that the pages' scripts show. */
   public static final String SCRIPTS = "script";
 
+  /** The context of the sentences that the server makes of values. */
+  static final String SERVER = "server";
+
   private static final char BETWEEN = '\u0004'; // as in gettext
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?(\\d{1,3}(,\\d{3})+|\\d{1,3}(,\\d{3})*\\.\\d\\d)( [A-Z]{3})?");
@@ -44,7 +47,7 @@ public final class Language {
       if (!entry.translated().isEmpty()) {
         check(entry);
         texts.put(key(entry.context(), entry.english()), entry.translated());
-        if (entry.context().isEmpty() && Phrase.isOne(entry.english())) {
+        if (entry.context().equals(SERVER) && Phrase.isOne(entry.english())) {
           phrases.put(entry.english(), Phrase.of(entry.english(), entry.translated()));
         }
       }
