@@ -29,6 +29,25 @@ final class Expression {
     return new Expression(source, words).translated();
   }
 
+  /** Where the first of several expressions ends: at a comma outside of texts and brackets. */
+  static int end(String expressions) {
+    int depth = 0;
+    char text = 0;
+    for (int i = 0; i < expressions.length(); i++) {
+      char c = expressions.charAt(i);
+      if (text != 0) {
+        text = c == text ? 0 : text;
+      } else if (c == '\'' || c == '|') {
+        text = c;
+      } else if (c == ',' && depth == 0) {
+        return i;
+      } else {
+        depth += c == '(' || c == '{' ? 1 : c == ')' || c == '}' ? -1 : 0;
+      }
+    }
+    return expressions.length();
+  }
+
   private String translated() {
     while (at < source.length()) {
       char c = source.charAt(at);

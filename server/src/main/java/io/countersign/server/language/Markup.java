@@ -176,12 +176,7 @@ public final class Markup {
       return value;
     }
     String values = call.group(2);
-    int end = 0;
-    int depth = 0;
-    while (end < values.length() && (depth > 0 || values.charAt(end) != ',')) {
-      depth += "({".indexOf(values.charAt(end)) >= 0 ? 1 : ")}".indexOf(values.charAt(end)) >= 0 ? -1 : 0;
-      end++;
-    }
+    int end = Expression.end(values);
     return value.substring(0, call.start(2))
         + Expression.translate(values.substring(0, end), words)
         + values.substring(end);
