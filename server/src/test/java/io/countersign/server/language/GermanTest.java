@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -30,10 +33,26 @@ class GermanTest {
           "(?:th:(?:text|title|aria-label|placeholder)=\"|:: page\\()[^\"]*\\$\\{[^}\"]*[?:+]\\s*'[^'\"]*\\p{L}{2}[^'\"]*'[^}\"]*}");
 
   /** Sources whose sentences end on pages. */
-  private static final List<String> SAY = List.of("web/desk", "web/batch", "web/overview");
+  private static final List<String> SAY = List.of("web");
+
+  /** Pieces of sentences that stand in the file as a whole, and what no page shows. */
+  private static final Set<String> NO_SENTENCES =
+      Set.of(
+          "It was done.{0}",
+          "Reference: {0}.",
+          "Reference {0}.",
+          "Done: {0}.{1}",
+          "Refused by the rules: {0}{1}",
+          "Failed, nothing happened: {0}{1}",
+          "Does it without asking.{0}",
+          "Asks a person when {0}.{1}",
+          "Only where {0}.",
+          "{0}{1} (rule {2}, version {3})",
+          "SUPERVISOR, OWNER",
+          "attachment; filename=\"gates.dmn\"");
 
   private final Language german =
-      Languages.read(Path.of("nowhere")).of(java.util.Locale.GERMAN).orElseThrow();
+      Languages.read(Path.of("nowhere")).of(Locale.GERMAN).orElseThrow();
 
   @Test
   void every_text_of_every_template_has_a_german_one() throws IOException {
@@ -71,12 +90,18 @@ class GermanTest {
 
   @Test
   void every_sentence_that_the_server_says_on_a_page_has_a_german_one() throws IOException {
+    var known =
+        PoFile.read(Files.readString(SHIPPED)).stream()
+            .map(entry -> entry.english().replace(":number", ""))
+            .collect(Collectors.toSet());
     var missing = new TreeSet<String>();
     for (var folder : SAY) {
       for (var file : files(JAVA.resolve(folder), ".java")) {
         JavaTexts.of(file).stream()
+            .map(String::strip)
             .filter(GermanTest::isSentence)
-            .filter(text -> german.said("", text).isEmpty())
+            .filter(text -> !NO_SENTENCES.contains(text))
+            .filter(text -> !known.contains(text) && german.said("", text).isEmpty())
             .forEach(text -> missing.add("%s: %s".formatted(file.getFileName(), text)));
       }
     }
@@ -112,7 +137,7 @@ class GermanTest {
     var changed = new TreeSet<String>();
     for (var file : files(TEMPLATES, ".html")) {
       var template = Files.readString(file);
-      var same = Markup.translate(template, "en", java.util.Optional::of);
+      var same = Markup.translate(template, "en", Optional::of);
       if (!same.replaceAll("\\s+", " ").equals(template.replaceAll("\\s+", " "))) {
         changed.add(file.toString());
       }
