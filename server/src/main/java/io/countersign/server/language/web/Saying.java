@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code #say} in a template's expressions. */
-public final class Saying {
+final class Saying {
 
   private static final JsonMapper JSON = new JsonMapper();
 
