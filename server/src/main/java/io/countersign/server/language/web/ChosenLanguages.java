@@ -1,20 +1,34 @@
 package io.countersign.server.language.web;
 
+import io.countersign.server.language.Language;
+import io.countersign.server.language.Languages;
+import io.countersign.server.language.PersonLanguages;
+import java.util.Locale;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** The language that each person wants, whatever their browser says. */
 @Component
-class ChosenLanguages {
+class ChosenLanguages implements PersonLanguages {
 
   private final JdbcClient jdbc;
+  private final Languages languages;
 
-  ChosenLanguages(JdbcClient jdbc) {
+  ChosenLanguages(JdbcClient jdbc, Languages languages) {
     this.jdbc = jdbc;
+    this.languages = languages;
   }
 
-  Optional<String> of(String person) {
+  @Override
+  public Language of(String person) {
+    return tag(person)
+        .map(Locale::forLanguageTag)
+        .flatMap(languages::of)
+        .orElse(Language.ENGLISH);
+  }
+
+  Optional<String> tag(String person) {
     return jdbc.sql("select tag from server.chosen_language where person = :person")
         .param("person", person)
         .query(String.class)

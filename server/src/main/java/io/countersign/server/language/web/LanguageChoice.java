@@ -25,7 +25,7 @@ class LanguageChoice {
   record Offer(String tag, String name, boolean taken) {}
 
   public List<Offer> offers() {
-    String taken = current.person().map(Person::username).flatMap(chosen::of).orElse("");
+    String taken = current.person().map(Person::username).flatMap(chosen::tag).orElse("");
     return languages.byTag().keySet().stream()
         .map(tag -> new Offer(tag, name(Locale.forLanguageTag(tag)), tag.equals(taken)))
         .toList();

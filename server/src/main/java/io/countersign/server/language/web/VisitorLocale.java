@@ -50,7 +50,7 @@ final class VisitorLocale implements LocaleResolver {
   /** While the database is away a page about that can still be shown. */
   private Optional<String> choice() {
     try {
-      return current.person().map(Person::username).flatMap(chosen::of);
+      return current.person().map(Person::username).flatMap(chosen::tag);
     } catch (DataAccessException e) {
       return Optional.empty();
     }

@@ -15,10 +15,11 @@ import org.springframework.mock.web.MockHttpServletRequest;
 /** Of somebody who has chosen nothing; what was chosen is told in GermanStoryTest. */
 class VisitorLocaleTest {
 
+  private final Languages languages = Languages.read(Path.of("nowhere"));
   private final VisitorLocale locale =
       new VisitorLocale(
-          Languages.read(Path.of("nowhere")),
-          new ChosenLanguages(JdbcClient.create(new SimpleDriverDataSource())),
+          languages,
+          new ChosenLanguages(JdbcClient.create(new SimpleDriverDataSource()), languages),
           () -> new Caller.OfClient("probe", Set.of()));
 
   @ParameterizedTest
