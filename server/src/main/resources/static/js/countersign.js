@@ -19,10 +19,11 @@
 
   const steps = [['second', 60, 1], ['minute', 5400, 60], ['hour', 129600, 3600], ['day', Infinity, 86400]];
   const step = seconds => steps.find(([, below]) => seconds < below);
-  const ago = new Intl.RelativeTimeFormat(language === 'en' ? 'en-GB' : locale, { style: 'short' });
+  const width = language === 'en' ? 'short' : 'long'; // elsewhere short forms end with a dot, and so do our sentences
+  const ago = new Intl.RelativeTimeFormat(language === 'en' ? 'en-GB' : locale, { style: width });
   function span(seconds) {
     const [unit, , length] = step(seconds);
-    return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: unit === 'day' ? 'long' : 'short' }).format(Math.max(1, Math.round(seconds / length)));
+    return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: width }).format(Math.max(1, Math.round(seconds / length)));
   }
   function relative(date, late) {
     const seconds = (date - Date.now()) / 1000;

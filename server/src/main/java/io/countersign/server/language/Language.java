@@ -57,7 +57,7 @@ public final class Language {
         Map.copyOf(texts),
         phrases.values().stream()
             .sorted(
-                Comparator.comparing(Phrase::ours)
+                Comparator.comparing(Phrase::strict)
                     .thenComparingInt(Phrase::weight)
                     .reversed()
                     .thenComparing(Phrase::english))

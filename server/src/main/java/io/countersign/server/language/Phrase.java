@@ -64,9 +64,12 @@ record Phrase(String english, String start, Pattern pattern, List<String> gaps, 
     return Optional.of(gap.appendTail(text).toString());
   }
 
-  /** One that is all ours never takes what it does not know, so it is tried first. */
-  boolean ours() {
-    return GAP.matcher(translated).results().allMatch(gap -> "say".equals(gap.group(2)));
+  /** One that takes nothing but ours and numbers cannot take too much, so it is tried first. */
+  boolean strict() {
+    return GAP.matcher(translated)
+        .results()
+        .allMatch(gap ->
+            "say".equals(gap.group(2)) || english.contains("{%s:number}".formatted(gap.group(1))));
   }
 
   /** Everything but the gaps, to see which phrase says more. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +19,6 @@ class GermanTest {
 
   private static final Path TEMPLATES = Path.of("src/main/resources/templates");
   private static final Path SCRIPTS = Path.of("src/main/resources/static/js");
-  private static final Path JAVA = Path.of("src/main/java/io/countersign/server");
   private static final Path SHIPPED = Path.of("src/main/resources/lang/de.po");
 
   private static final Pattern SCRIPT_TEXT = Pattern.compile("\\btr\\('((?:[^'\\\\]|\\\\.)+)'");
@@ -33,7 +31,7 @@ class GermanTest {
           "(?:th:(?:text|title|aria-label|placeholder)=\"|:: page\\()[^\"]*\\$\\{[^}\"]*[?:+]\\s*'[^'\"]*\\p{L}{2}[^'\"]*'[^}\"]*}");
 
   /** Sources whose sentences end on pages. */
-  private static final List<String> SAY = List.of("web");
+  private static final Path SAY = Path.of("src/main/java/io/countersign/server/web");
 
   /** Pieces of sentences that stand in the file as a whole, and what no page shows. */
   private static final Set<String> NO_SENTENCES =
@@ -95,16 +93,14 @@ class GermanTest {
             .map(entry -> entry.english().replace(":number", ""))
             .collect(Collectors.toSet());
     var missing = new TreeSet<String>();
-    for (var folder : SAY) {
-      for (var file : files(JAVA.resolve(folder), ".java")) {
-        JavaTexts.of(file).stream()
-            .map(String::strip)
-            .filter(GermanTest::isSentence)
-            .filter(text -> !NO_SENTENCES.contains(text))
-            .filter(text -> !known.contains(text) && german.said("", text).isEmpty())
-            .forEach(text -> missing.add("%s: %s".formatted(file.getFileName(), text)));
-      }
-    }
+    JavaTexts.of(files(SAY, ".java"))
+        .forEach((file, texts) ->
+            texts.stream()
+                .map(String::strip)
+                .filter(GermanTest::isSentence)
+                .filter(text -> !NO_SENTENCES.contains(text))
+                .filter(text -> !known.contains(text) && german.said("", text).isEmpty())
+                .forEach(text -> missing.add("%s: %s".formatted(file, text))));
     assertThat(missing).as("sentences that %s lacks", SHIPPED).isEmpty();
   }
 

@@ -14,7 +14,10 @@ import com.sun.source.util.TreeScanner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
 
@@ -27,7 +30,8 @@ final class JavaTexts extends TreeScanner<Void, Void> {
 
   private JavaTexts() {}
 
-  static List<String> of(Path source) throws IOException {
+  /** The sentences of each file. */
+  static Map<String, List<String>> of(Collection<Path> sources) throws IOException {
     var compiler = ToolProvider.getSystemJavaCompiler();
     try (var files = compiler.getStandardFileManager(null, null, null)) {
       var task =
@@ -38,10 +42,14 @@ final class JavaTexts extends TreeScanner<Void, Void> {
                   null,
                   List.of("-proc:none"),
                   null,
-                  files.getJavaFileObjectsFromPaths(List.of(source)));
-      var texts = new JavaTexts();
-      texts.scan(task.parse(), null);
-      return texts.found;
+                  files.getJavaFileObjectsFromPaths(sources));
+      var texts = new TreeMap<String, List<String>>();
+      for (var unit : task.parse()) {
+        var file = new JavaTexts();
+        file.scan(unit, null);
+        texts.put(Path.of(unit.getSourceFile().getName()).getFileName().toString(), file.found);
+      }
+      return texts;
     }
   }
 

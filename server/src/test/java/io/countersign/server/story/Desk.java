@@ -134,6 +134,11 @@ final class Desk implements AutoCloseable {
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
   }
 
+  /** The same on a phone alone. */
+  void glance(String name) {
+    seen(name, 390, ColorScheme.LIGHT);
+  }
+
   private void seen(String name, int width, ColorScheme scheme) {
     page.setViewportSize(width, 900);
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
