@@ -4,25 +4,34 @@
   const $ = (selector, root = document) => root.querySelector(selector);
   const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
 
+  /* --- words: the page brings those of its language; without them these here are shown --- */
+  const words = JSON.parse(document.body.dataset.words ?? '{}');
+  const tr = (text, ...values) => (words[text] ?? text).replace(/\{(\d)\}/g, (_, at) => values[at]);
+  const language = document.documentElement.lang;
+  const locale = navigator.languages.find(tag => tag.split('-')[0] === language) ?? language;
+
   /* --- times: in the visitor's zone, relative, exact when pointed at --- */
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   document.cookie = `zone=${encodeURIComponent(zone)};path=/;max-age=31536000;samesite=lax`;
-  const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
-  const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
-  const clock = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
+  const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
+  const clock = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit' });
 
+  const steps = [['second', 60, 1], ['minute', 5400, 60], ['hour', 129600, 3600], ['day', Infinity, 86400]];
+  const step = seconds => steps.find(([, below]) => seconds < below);
+  const width = language === 'en' ? 'short' : 'long'; // elsewhere short forms end with a dot, and so do our sentences
+  const ago = new Intl.RelativeTimeFormat(language === 'en' ? 'en-GB' : locale, { style: width });
   function span(seconds) {
-    if (seconds < 60) return `${Math.max(1, Math.round(seconds))} s`;
-    if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
-    if (seconds < 129600) return `${Math.round(seconds / 3600)} h`;
-    return `${Math.round(seconds / 86400)} days`;
+    const [unit, , length] = step(seconds);
+    return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: width }).format(Math.max(1, Math.round(seconds / length)));
   }
   function relative(date, late) {
     const seconds = (date - Date.now()) / 1000;
-    if (late && seconds < 0) return `${span(-seconds)} late`;
+    if (late && seconds < 0) return tr('{0} late', span(-seconds));
     if (Math.abs(seconds) > 1209600) return day.format(date);
-    if (seconds > 0) return seconds < 3 ? 'now' : `in ${span(seconds)}`;
-    return seconds > -5 ? 'just now' : `${span(-seconds)} ago`;
+    if (seconds > -5 && seconds < 3) return seconds > 0 ? tr('now') : tr('just now');
+    const [unit, , length] = step(Math.abs(seconds));
+    return ago.format(Math.sign(seconds) * Math.max(1, Math.round(Math.abs(seconds) / length)), unit);
   }
   function times(root = document) {
     for (const time of $$('time[datetime]', root)) {
@@ -76,7 +85,7 @@
       new ResizeObserver(() => fit(bpmn, box)).observe(box);
     } catch (problem) {
       box.classList.add('failed');
-      box.textContent = 'The diagram cannot be shown. The steps are listed below.';
+      box.textContent = tr('The diagram cannot be shown. The steps are listed below.');
     }
   }
   function fit(bpmn, seen) {
@@ -148,13 +157,13 @@
     if ($('#refusal')) return;
     adopt(fresh);
     const state = main?.dataset.state, now = $('#main', fresh)?.dataset.state;
-    if (state === 'open' && now && now !== 'open') return notice(now === 'decided' ? 'This was decided meanwhile.' : 'There is nothing to decide here any more.');
+    if (state === 'open' && now && now !== 'open') return notice(now === 'decided' ? tr('This was decided meanwhile.') : tr('There is nothing to decide here any more.'));
     if (!desk) return;
     const before = rowsOf(document), after = rowsOf(fresh);
     if (desk.classList.contains('on-list') && before.length === 0 && after.length > 0) return location.reload();
     const added = after.filter(row => !before.includes(row)).length;
-    if (added > 0) notice(`${added} new`);
-    else if (desk.classList.contains('on-list') && before.some(row => !after.includes(row))) notice('Some of these were decided.');
+    if (added > 0) notice(tr('{0} new', added));
+    else if (desk.classList.contains('on-list') && before.some(row => !after.includes(row))) notice(tr('Some of these were decided.'));
   }
   function listen() {
     if (!document.body.dataset.events || !window.EventSource) return;
@@ -187,7 +196,7 @@
     const banner = $('#offline');
     if (banner.hidden !== is) return;
     banner.hidden = !is;
-    $('#offline-when').textContent = is ? `Lost at ${new Date().toLocaleTimeString()}; trying again.` : '';
+    $('#offline-when').textContent = is ? tr('Lost at {0}; trying again.', new Date().toLocaleTimeString(locale)) : '';
     for (const button of $$('main form[method=post] button')) {
       if (is && !button.disabled) { button.disabled = true; button.dataset.away = ''; }
       else if (!is && 'away' in button.dataset) { button.disabled = false; delete button.dataset.away; }
@@ -203,16 +212,16 @@
     const bar = $('#selected'), count = picks().filter(pick => pick.checked).length;
     if (!bar) return;
     bar.hidden = count === 0 && !('always' in bar.dataset);
-    $('#selected-count').textContent = `${count} selected`;
+    $('#selected-count').textContent = tr('{0} selected', count);
     $$('[data-needs-some]').forEach(button => { button.disabled = count === 0; });
   }
   function select() {
     const holder = document.activeElement?.closest('.item, tr') ?? $('.item:has([aria-current])');
     const pick = holder && $('.pick input', holder);
-    if (!pick) return say('This cannot be decided together with others.');
+    if (!pick) return say(tr('This cannot be decided together with others.'));
     pick.checked = !pick.checked;
     pick.dispatchEvent(new Event('change', { bubbles: true }));
-    say(pick.checked ? 'Selected.' : 'No longer selected.');
+    say(pick.checked ? tr('Selected.') : tr('No longer selected.'));
   }
   addEventListener('change', event => {
     if (event.target.matches?.('[data-all]')) {
@@ -250,14 +259,14 @@
     const reason = $('#reason'), button = $('[data-key=r]');
     if (!button) return;
     meant = 'r';
-    if (reason && !reason.value) { reason.focus(); reason.placeholder = `Why not? Then press ${button.firstChild.textContent.trim()}.`; }
+    if (reason && !reason.value) { reason.focus(); reason.placeholder = tr('Why not? Then press {0}.', button.firstChild.textContent.trim()); }
     else button.focus();
   }
   function ask() {
     const reason = $('#reason'), button = $('#decision [data-key=q]');
     if (!button) return;
     meant = 'q';
-    reason.placeholder = 'What do you want to know? Then press Ask back.';
+    reason.placeholder = tr('What do you want to know? Then press Ask back.');
     (reason.value ? button : reason).focus();
   }
   function edit() {

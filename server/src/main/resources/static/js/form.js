@@ -8,7 +8,8 @@
   try {
     await form.importSchema(schema, data);
   } catch (problem) {
-    box.textContent = 'This form cannot be shown: ' + problem.message;
+    const words = JSON.parse(document.body.dataset.words ?? '{}'), text = 'This form cannot be shown: {0}';
+    box.textContent = (words[text] ?? text).replace('{0}', problem.message);
     return;
   }
   if (box.dataset.disabled === 'true') form.setProperty('readOnly', true);

@@ -131,7 +131,7 @@ final class Settings {
               param.getDescription().stream()
                   .map(Object::toString)
                   .collect(Collectors.joining())
-                  .replaceAll("\\{@code ([^}]*)}", "`$1`")
+                  .replaceAll("\\{@code\\s+([^}]*)}", "`$1`")
                   .replace("\\u2026", "…");
           meanings.put(param.getName().toString(), text.replaceAll("\\s+", " ").strip());
         }

@@ -48,13 +48,19 @@ final class Desk implements AutoCloseable {
                   .setExecutablePath(Path.of("/usr/bin/chromium"))
                   .setArgs(List.of("--no-sandbox")));
 
-  private final BrowserContext context = BROWSER.newContext();
-  private final Page page = context.newPage();
+  private final BrowserContext context;
+  private final Page page;
   private final URI address;
   private final List<String> complaints = new ArrayList<>();
 
   private Desk(URI address) {
+    this(address, "en-US");
+  }
+
+  private Desk(URI address, String locale) {
     this.address = address;
+    this.context = BROWSER.newContext(new Browser.NewContextOptions().setLocale(locale));
+    this.page = context.newPage();
     page.setDefaultTimeout(PATIENCE_MS);
     page.onConsoleMessage(message -> {
       if (message.type().equals("error")) {
@@ -67,6 +73,21 @@ final class Desk implements AutoCloseable {
   /** A browser in which nobody is signed in. */
   static Desk stranger(URI address) {
     return new Desk(address);
+  }
+
+  /** The same, of somebody whose browser speaks German. */
+  static Desk inGerman(URI address) {
+    return new Desk(address, "de-DE");
+  }
+
+  /** Signs in where the fields and the button are called so. */
+  void signIn(String name, String password, String button, String username) {
+    page.getByLabel(name).fill(username);
+    page.getByLabel(password).fill("countersign");
+    page.getByRole(
+            AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button).setExact(true))
+        .click();
+    page.waitForURL("**/desk**");
   }
 
   /** Opens the tasklist and signs in. */
@@ -112,6 +133,11 @@ final class Desk implements AutoCloseable {
     seen(name, 1440, ColorScheme.DARK); // the colours are the same at any width
     page.setViewportSize(1440, 900);
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+  }
+
+  /** The same on a phone alone. */
+  void glance(String name) {
+    seen(name, 390, ColorScheme.LIGHT);
   }
 
   private void seen(String name, int width, ColorScheme scheme) {

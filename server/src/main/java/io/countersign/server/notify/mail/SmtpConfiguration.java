@@ -1,5 +1,6 @@
 package io.countersign.server.notify.mail;
 
+import io.countersign.server.language.PersonLanguages;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -13,7 +14,8 @@ class SmtpConfiguration {
 
   @Bean
   @ConditionalOnProperty("spring.mail.host")
-  SmtpSender notificationMail(JavaMailSender mail, SmtpSettings settings) {
-    return new SmtpSender(mail, settings.mailFrom());
+  SmtpSender notificationMail(
+      JavaMailSender mail, SmtpSettings settings, PersonLanguages languages) {
+    return new SmtpSender(mail, settings.mailFrom(), languages);
   }
 }

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetupTest;
+import io.countersign.server.language.Language;
+import io.countersign.server.language.Languages;
 import io.countersign.server.notify.Channel;
 import io.countersign.server.notify.Letters;
 import io.countersign.server.notify.Message;
 import io.countersign.server.notify.Sender.Outcome;
 import io.countersign.server.notify.Way;
 import jakarta.mail.internet.MimeMessage;
+import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +39,12 @@ class SmtpSenderTest {
   }
 
   private Outcome send(Message message) {
-    return new SmtpSender(mail, "countersign@house.example").send(CHANNEL, message);
+    return send(message, Language.ENGLISH);
+  }
+
+  private Outcome send(Message message, Language language) {
+    return new SmtpSender(mail, "countersign@house.example", _ -> language)
+        .send(CHANNEL, message);
   }
 
   private MimeMessage only() {
@@ -51,6 +60,16 @@ class SmtpSenderTest {
     assertThat(whole.replace("=\r\n", "").split("https://countersign.example/desk/4711"))
         .hasSizeGreaterThan(2);
     assertThat(whole).contains("Refund 129.00 EUR", "Worker: Refund clerk");
+  }
+
+  @Test
+  void a_mail_is_written_in_the_language_of_whoever_gets_it() throws Exception {
+    var german = Languages.read(Path.of("nowhere")).of(Locale.GERMAN).orElseThrow();
+    send(Letters.message("Send a mail to ana@example.net: Hello"), german);
+    assertThat(only().getSubject())
+        .isEqualTo("Eine Entscheidung wartet auf Sie: E-Mail senden an ana@example.net: Hello");
+    assertThat(GreenMailUtil.getWholeMessage(only()))
+        .contains("lang=3D\"de\"", "Agent: Refund clerk", "Zeit bis");
   }
 
   @Test
