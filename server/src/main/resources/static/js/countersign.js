@@ -24,11 +24,21 @@
     if (seconds > 0) return seconds < 3 ? 'now' : `in ${span(seconds)}`;
     return seconds > -5 ? 'just now' : `${span(-seconds)} ago`;
   }
+  function left(date) { // what is left of a window, to the second
+    const seconds = Math.max(0, Math.round((date - Date.now()) / 1000));
+    const hours = Math.floor(seconds / 3600), minutes = Math.floor(seconds / 60) % 60;
+    if (hours) return `${hours} h ${minutes} min`;
+    return minutes ? `${minutes} min ${seconds % 60} s` : `${seconds} s`;
+  }
   function times(root = document) {
     for (const time of $$('time[datetime]', root)) {
       const date = new Date(time.getAttribute('datetime'));
       if (isNaN(date)) continue;
       time.title = `${exact.format(date)} (${zone}), ${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+      if (time.dataset.when === 'left' || time.dataset.when === 'goes') {
+        time.textContent = `${time.dataset.when === 'goes' ? 'in ' : ''}${left(date)}, until ${clock.format(date)} (${zone})`;
+        continue;
+      }
       time.textContent = time.dataset.when === 'exact' ? clock.format(date) : relative(date, time.closest('.late') !== null);
     }
   }
@@ -321,6 +331,7 @@
   document.body.addEventListener('htmx:afterSwap', () => times());
   times();
   setInterval(times, 20000);
+  setInterval(() => $$('.undo').forEach(times), 1000);
   $$('.diagram').forEach(draw);
   editing();
   listen();

@@ -28,6 +28,7 @@ class ToolCalls {
   private final EffectJournal effects;
   private final Proposing proposing;
   private final Requirements requirements;
+  private final Undos undos;
   private final History history;
   private final TurnLimits limits;
   private final Clock clock;
@@ -37,6 +38,7 @@ class ToolCalls {
       EffectJournal effects,
       Proposing proposing,
       Requirements requirements,
+      Undos undos,
       History history,
       TurnLimits limits,
       Clock clock) {
@@ -44,6 +46,7 @@ class ToolCalls {
     this.effects = effects;
     this.proposing = proposing;
     this.requirements = requirements;
+    this.undos = undos;
     this.history = history;
     this.limits = limits;
     this.clock = clock;
@@ -160,6 +163,7 @@ class ToolCalls {
             drawn.disclosed(),
             plan.judged().why().isPresent(),
             Bounded.text(plan.action().headline(plan.values()), 500),
+            null,
             clock.instant()));
     requirements.keep(id, plan.judged());
     var facts = new HashMap<String, Object>();
@@ -246,6 +250,15 @@ class ToolCalls {
         conversations.read(
             run.id(), "The answer to " + entry.effect().action(), report.trust(), clock.instant());
       }
+    }
+    tellUndone(run);
+  }
+
+  /** So that it does not write to a customer of money that has gone back. */
+  private void tellUndone(Conversation run) {
+    int turn = run.lastAnswer().map(Conversation.Line.Said::turn).orElse(0);
+    for (Undos.Told undone : undos.tell(run.id())) {
+      conversations.tell(run.id(), turn, Report.undone(undone), Trust.OURS, clock.instant());
     }
   }
 

@@ -14,6 +14,7 @@ import io.countersign.server.web.instances.InstancePage.Moment;
 import io.countersign.workers.Effect;
 import io.countersign.workers.Effects;
 import io.countersign.workers.Runs;
+import io.countersign.workers.Undoing;
 import io.countersign.workers.Worker;
 import io.countersign.workers.Workers;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ class Timelines {
   private final Effects effects;
   private final Runs runs;
   private final Workers workers;
+  private final Undoing undoing;
 
   Timelines(
       Instances instances,
@@ -43,13 +45,15 @@ class Timelines {
       Gates gates,
       Effects effects,
       Runs runs,
-      Workers workers) {
+      Workers workers,
+      Undoing undoing) {
     this.instances = instances;
     this.tasks = tasks;
     this.gates = gates;
     this.effects = effects;
     this.runs = runs;
     this.workers = workers;
+    this.undoing = undoing;
   }
 
   /** The oldest first. */
@@ -138,8 +142,12 @@ class Timelines {
 
   private Moment moment(java.time.Instant at, String what, Effect effect, String tone) {
     boolean over = effect.endedAt() != null && at.equals(effect.endedAt());
-    return new Moment(
-        at, what, name(effect.worker()), tone, false, null, null, over ? effect.id() : null);
+    String by =
+        undoing
+            .isUndo(effect)
+            .map(undo -> "undo by " + (undo.by() == null ? "the process" : undo.by()))
+            .orElseGet(() -> name(effect.worker()));
+    return new Moment(at, what, by, tone, false, null, null, over ? effect.id() : null);
   }
 
   private static String ending(Effect effect) {
