@@ -36,7 +36,8 @@
       if (isNaN(date)) continue;
       time.title = `${exact.format(date)} (${zone}), ${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
       if (time.dataset.when === 'left' || time.dataset.when === 'goes') {
-        time.textContent = `${time.dataset.when === 'goes' ? 'in ' : ''}${left(date)}, until ${clock.format(date)} (${zone})`;
+        const goes = time.dataset.when === 'goes';
+        time.textContent = `${goes ? 'in ' : ''}${left(date)}, ${goes ? 'at' : 'until'} ${clock.format(date)} (${zone})`;
         continue;
       }
       time.textContent = time.dataset.when === 'exact' ? clock.format(date) : relative(date, time.closest('.late') !== null);

@@ -106,7 +106,7 @@ public class Compensating {
     if (!asking.inVain(undo)) {
       return again(effect, undo);
     }
-    undos.giveUp(undo.id());
+    asking.letGo(undo);
     return stuck(
         effect,
         "%s %s"

@@ -111,6 +111,9 @@ public class EngineUndoing implements Undoing {
   /** What the process is told: where it goes on. */
   public Map<String, Object> prepare(String id, long job, long instance) {
     Optional<UndoPreparing.Prepared> prepared = preparing.prepared(id);
+    if (prepared.isEmpty()) {
+      preparing.giveUp(id);
+    }
     Optional<StepOutcome> outcome =
         prepared.flatMap(ready ->
             preparing.propose(ready, job, instance, previews.of(ready.action(), ready.call())));

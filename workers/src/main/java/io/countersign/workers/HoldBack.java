@@ -9,7 +9,8 @@ import java.time.Duration;
  */
 public record HoldBack(Duration irreversible) {
 
-  private static final Duration MAX = Duration.ofDays(1);
+  /** Well within what an approval lasts: it is used up only when the effect goes out. */
+  private static final Duration MAX = Duration.ofHours(12);
 
   public HoldBack {
     if (irreversible.isNegative() || irreversible.compareTo(MAX) > 0) {

@@ -2,6 +2,8 @@ package io.countersign.workers;
 
 import io.countersign.engine.Deciders;
 import io.countersign.engine.Gates;
+import io.countersign.engine.Instance;
+import io.countersign.engine.Instances;
 import io.countersign.engine.Requesters;
 import io.countersign.history.Actor;
 import io.countersign.history.History;
@@ -32,12 +34,16 @@ class UndoAsking {
       Set.of(
           Effect.State.FAILED, Effect.State.REFUSED, Effect.State.REJECTED, Effect.State.EXPIRED);
 
+  private static final Set<Effect.State> NOT_BEGUN =
+      Set.of(Effect.State.PROPOSED, Effect.State.APPROVED);
+
   private final EffectJournal effects;
   private final Undos undos;
   private final UndoRules rules;
   private final Actions actions;
   private final Workers workers;
   private final Requesters requesters;
+  private final Instances instances;
   private final Optional<Deciders> deciders;
   private final History history;
   private final Clock clock;
@@ -49,6 +55,7 @@ class UndoAsking {
       Actions actions,
       Workers workers,
       Requesters requesters,
+      Instances instances,
       Optional<Deciders> deciders,
       History history,
       Clock clock) {
@@ -58,6 +65,7 @@ class UndoAsking {
     this.actions = actions;
     this.workers = workers;
     this.requesters = requesters;
+    this.instances = instances;
     this.deciders = deciders;
     this.history = history;
     this.clock = clock;
@@ -96,8 +104,43 @@ class UndoAsking {
     return wanted(happened, undo.get(), asker, reason, before);
   }
 
+  /** Gives up what took nothing back; whether that is still so once nobody else can change it. */
+  @Transactional
+  boolean letGo(Undos.Kept undo) {
+    Entry entry = effects.lock(undo.id());
+    if (!inVain(undo, entry.effect().state())) {
+      return false;
+    }
+    if (NOT_BEGUN.contains(entry.effect().state())) {
+      String rule = "The process that was to undo it was ended.";
+      effects.move(undo.id(), Effect.State.REFUSED, rule, clock.instant());
+      history.append(
+          new NewEntry(
+              "effect.refused",
+              Actor.system(),
+              Closing.subjects(entry),
+              "refused",
+              "An effect was refused before it was started.",
+              Map.of("rule", rule)));
+    }
+    return undos.giveUp(undo.id());
+  }
+
+  /** Whether it ended without taking anything back, or never will begin. */
   boolean inVain(Undos.Kept undo) {
-    return effects.exists(undo.id()) && IN_VAIN.contains(effects.find(undo.id()).effect().state());
+    return effects.exists(undo.id()) && inVain(undo, effects.find(undo.id()).effect().state());
+  }
+
+  private boolean inVain(Undos.Kept undo, Effect.State state) {
+    return IN_VAIN.contains(state) || (NOT_BEGUN.contains(state) && processEnded(undo));
+  }
+
+  private boolean processEnded(Undos.Kept undo) {
+    return undo.instance() != null
+        && instances
+            .find(undo.instance())
+            .filter(found -> found.state() == Instance.State.TERMINATED)
+            .isPresent();
   }
 
   private Asked wanted(
@@ -120,7 +163,9 @@ class UndoAsking {
     if (reason.isBlank()) {
       return new Asked.Unexplained("Say why it is undone: the reason is kept in the history.");
     }
-    before.ifPresent(vain -> undos.giveUp(vain.id()));
+    if (before.isPresent() && !letGo(before.get())) {
+      return new Asked.Already(before.get());
+    }
     var kept =
         new Undos.Kept(
             UUID.randomUUID().toString(),

@@ -1,5 +1,6 @@
 package io.countersign.workers;
 
+import io.countersign.history.Actor;
 import io.countersign.history.History;
 import io.countersign.history.NewEntry;
 import io.countersign.workers.EffectJournal.Entry;
@@ -76,6 +77,22 @@ class UndoPreparing {
 
     Action.Call call() {
       return new Action.Call(undo.id(), happened.effect().worker(), values);
+    }
+  }
+
+  /** The catalogue has no way back any more: nobody waits for it, and it may be asked for again. */
+  @Transactional
+  void giveUp(String id) {
+    Optional<Undos.Kept> undo = undos.find(id).filter(kept -> kept.instance() == null);
+    if (undo.isPresent() && undos.giveUp(id)) {
+      history.append(
+          new NewEntry(
+              "effect.undo-failed",
+              Actor.system(),
+              Closing.subjects(effects.find(undo.get().effect())),
+              "failed",
+              "An effect was not undone: the catalogue does not say how any more.",
+              Map.of("undo", id)));
     }
   }
 

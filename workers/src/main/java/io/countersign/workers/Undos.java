@@ -17,8 +17,10 @@ public interface Undos {
   /** At most one stands for each effect: the database sees to that. */
   void ask(Kept undo);
 
-  /** It certainly did not take anything back; another may be asked for. */
-  void giveUp(String id);
+  /**
+   * It certainly did not take anything back; another may be asked for. Whether it stood until now.
+   */
+  boolean giveUp(String id);
 
   /** Whether this instance of the process carries it out, and no other. */
   boolean take(String id, long instance);

@@ -3,6 +3,7 @@ package io.countersign.server.story;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Page;
 import io.countersign.server.story.Story.Gate;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,9 +42,9 @@ class UndoStoryTest {
       assertThat(plain.locator(".undo time")).containsText("until 20");
       plain.getByPlaceholder("Reason").fill("The wrong customer");
       plain.locator(".undo button").click();
-      assertThat(plain.locator("[role=status]").first()).containsText("It is being undone.");
+      assertThat(plain.locator("main [role=status]").first()).containsText("It is being undone.");
       olga.press("Enter");
-      assertThat(olga.page().locator("[role=alert]")).containsText("supervisor asked for this at");
+      assertThat(olga.page().locator("main [role=alert]")).containsText("supervisor asked for this at");
 
       assertThat(olga.page().locator(".undo")).containsText("supervisor undid this.");
       olga.seen("case-undone");
@@ -52,6 +53,39 @@ class UndoStoryTest {
     assertThat(reversals(order)).isEqualTo(1);
     assertThat(story.entries(caseKey)).containsOnlyOnce("effect.undo-asked", "budget.given-back");
     assertThat(story.verify().exit()).isZero();
+  }
+
+  @Test
+  void what_is_held_back_counts_down_and_can_be_stopped() throws SQLException {
+    var order = story.orderLike("H-10445");
+    var caseKey = story.request(order, "The bowl arrived broken. I want my money back.");
+    story.approve(story.awaitGate(caseKey, "payments.refund"));
+    var mail = story.awaitGate(caseKey, "mail.send");
+    holdBack(mail.json().path("proposal").path("effect").asString());
+    story.approve(mail);
+    try (var sam = Desk.signIn(DEMO.address(), "supervisor")) {
+      sam.go("/instances/" + caseKey);
+      var held = sam.page().locator(".undo", containing("It goes out"));
+      assertThat(held.locator("time")).containsText("in 4 min");
+      sam.seen("case-held");
+      held.getByPlaceholder("Reason").fill("The address is wrong");
+      sam.press("Enter");
+      assertThat(sam.page().locator("main [role=status]").first()).containsText("It is stopped");
+      assertThat(sam.complaints()).isEmpty();
+    }
+    assertThat(story.effects(caseKey, "mail.send")).containsExactly("REJECTED");
+    assertThat(story.entries(caseKey)).containsOnlyOnce("effect.stopped");
+  }
+
+  /** As {@code countersign.hold-back.irreversible=5m} would, which no other story wants. */
+  private static void holdBack(String effect) throws SQLException {
+    try (var connection = DEMO.database();
+        var statement =
+            connection.prepareStatement(
+                "update workers.effect set held_until = now() + interval '5 minutes' where id = ?")) {
+      statement.setString(1, effect);
+      assertThat(statement.executeUpdate()).isEqualTo(1);
+    }
   }
 
   @Test
@@ -75,6 +109,10 @@ class UndoStoryTest {
 
     assertThat(story.effects(caseKey, "payments.cancel-refund")).containsExactly("CONFIRMED");
     assertThat(reversals(order)).isEqualTo(1);
+  }
+
+  private static Page.LocatorOptions containing(String words) {
+    return new Page.LocatorOptions().setHasText(words);
   }
 
   /** In the bank's own books. */

@@ -52,8 +52,11 @@ class PostgresUndos implements Undos {
   }
 
   @Override
-  public void giveUp(String id) {
-    jdbc.sql("update workers.undo set given_up = true where id = :id").param("id", id).update();
+  public boolean giveUp(String id) {
+    return jdbc.sql("update workers.undo set given_up = true where id = :id and not given_up")
+            .param("id", id)
+            .update()
+        > 0;
   }
 
   @Override
