@@ -22,3 +22,14 @@ create table if not exists bank.refund (
   check (state = 'VOID' or (order_number is not null and amount_cents is not null and recipient is not null))
 );
 create index if not exists refund_order on bank.refund (order_number);
+
+-- A refund that was taken back before it was settled; by an idempotency key of its own.
+create table if not exists bank.reversal (
+  idempotency_key text primary key,
+  state           text not null check (state in ('EXECUTED', 'VOID')),
+  body_digest     text,
+  reference       text generated always as ('X-' || upper(substr(md5(idempotency_key), 1, 10))) stored,
+  refund          text unique references bank.refund,   -- no refund is taken back twice
+  at              timestamptz not null,
+  check (state = 'VOID' or refund is not null)
+);

@@ -33,11 +33,22 @@
     const [unit, , length] = step(Math.abs(seconds));
     return ago.format(Math.sign(seconds) * Math.max(1, Math.round(Math.abs(seconds) / length)), unit);
   }
+  function left(date) { // what is left of a window, to the second
+    const seconds = Math.max(0, Math.round((date - Date.now()) / 1000));
+    const hours = Math.floor(seconds / 3600), minutes = Math.floor(seconds / 60) % 60;
+    if (hours) return `${hours} h ${minutes} min`;
+    return minutes ? `${minutes} min ${seconds % 60} s` : `${seconds} s`;
+  }
   function times(root = document) {
     for (const time of $$('time[datetime]', root)) {
       const date = new Date(time.getAttribute('datetime'));
       if (isNaN(date)) continue;
       time.title = `${exact.format(date)} (${zone}), ${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+      if (time.dataset.when === 'left' || time.dataset.when === 'goes') {
+        const goes = time.dataset.when === 'goes';
+        time.textContent = `${goes ? 'in ' : ''}${left(date)}, ${goes ? 'at' : 'until'} ${clock.format(date)} (${zone})`;
+        continue;
+      }
       time.textContent = time.dataset.when === 'exact' ? clock.format(date) : relative(date, time.closest('.late') !== null);
     }
   }
@@ -331,6 +342,7 @@
   document.body.addEventListener('htmx:afterSwap', () => times());
   times();
   setInterval(times, 20000);
+  setInterval(() => $$('.undo').forEach(times), 1000);
   $$('.diagram').forEach(draw);
   editing();
   listen();

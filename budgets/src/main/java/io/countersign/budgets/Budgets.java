@@ -27,6 +27,12 @@ public interface Budgets {
   /** Only with proof that nothing was billed. */
   Settlement release(String holdKey, String proof);
 
+  /**
+   * Takes a posting back, in the very accounts that it was posted to, because what it was for was
+   * undone. Nothing is given back twice.
+   */
+  Settlement giveBack(String holdKey, String evidence);
+
   /** A sign of life: the hold is not suspect before then. */
   Settlement extend(String holdKey, Duration fromNow);
 

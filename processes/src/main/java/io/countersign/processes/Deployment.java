@@ -10,7 +10,7 @@ record Deployment(List<BpmnFile> files, Governance governance) {
   }
 
   boolean knowsProcess(String bpmnProcessId) {
-    return AgentStep.PROCESS_ID.equals(bpmnProcessId)
+    return AgentStep.isShipped(bpmnProcessId)
         || files.stream()
             .flatMap(BpmnFile::executableProcesses)
             .anyMatch(p -> BpmnFile.id(p).equals(bpmnProcessId))

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -26,6 +27,7 @@ public final class ModelCheck {
           new CalledProcessRule(),
           new AgentStepRule(),
           new ActionRule(),
+          new UndoRule(),
           new GateRule(),
           new EmbeddedFormRule());
 
@@ -89,8 +91,9 @@ public final class ModelCheck {
           otherRoot(resource, file.document().getDocumentElement().getTagName(), "BPMN 2.0"));
       return;
     }
-    if (isOurs(file) && !Arrays.equals(resource.content(), AgentStep.resource().content())) {
-      findings.add(notOurs(resource));
+    Optional<String> ours = ours(file);
+    if (ours.isPresent() && !isShipped(resource)) {
+      findings.add(notOurs(resource, ours.get()));
       return;
     }
     var refused = engine.check(resource);
@@ -100,17 +103,22 @@ public final class ModelCheck {
     }
   }
 
-  private static boolean isOurs(BpmnFile file) {
-    return file.all("process").anyMatch(p -> BpmnFile.id(p).equals(AgentStep.PROCESS_ID));
+  private static Optional<String> ours(BpmnFile file) {
+    return file.all("process").map(BpmnFile::id).filter(AgentStep::isShipped).findFirst();
   }
 
-  private static Finding notOurs(Resource resource) {
+  private static boolean isShipped(Resource resource) {
+    return Arrays.equals(resource.content(), AgentStep.resource().content())
+        || Arrays.equals(resource.content(), UndoEffect.resource().content());
+  }
+
+  private static Finding notOurs(Resource resource, String id) {
     return new Finding(
         resource.name(),
-        AgentStep.PROCESS_ID,
+        id,
         "agent-step-is-shipped",
-        "The process id 'agent-step' belongs to the shipped process, whose gates protect every"
-            + " worker; it cannot be replaced. Give your process another id.");
+        "The process id '%s' belongs to the shipped process, whose gates protect every worker; it cannot be replaced. Give your process another id."
+            .formatted(id));
   }
 
   private static Finding unreadable(Resource resource, String why) {

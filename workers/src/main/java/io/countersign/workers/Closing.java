@@ -7,6 +7,7 @@ import io.countersign.history.History;
 import io.countersign.history.NewEntry;
 import io.countersign.workers.EffectJournal.Closed;
 import io.countersign.workers.EffectJournal.Entry;
+import io.countersign.workers.EffectJournal.Undoes;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -90,6 +91,7 @@ class Closing {
     if (entry.holdKey() != null) {
       budgets.settle(entry.holdKey(), Amounts.spend(entry.holdNanos()), "effect " + effect.id());
     }
+    giveBack(entry);
     append(
         entry,
         person,
@@ -98,6 +100,16 @@ class Closing {
         "An effect happened.",
         Map.of("attempt", entry.attempt(), "reference", reference, "content", content));
     return Effect.State.CONFIRMED;
+  }
+
+  /** What was undone was not spent after all. */
+  private void giveBack(Entry entry) {
+    if (entry.undoes() != null) {
+      String spent = effects.find(entry.undoes().effect()).holdKey();
+      if (spent != null) {
+        budgets.giveBack(spent, "undone by effect " + entry.effect().id());
+      }
+    }
   }
 
   private Effect.State fail(Entry entry, String message, @Nullable String person) {
@@ -149,14 +161,26 @@ class Closing {
       String outcome,
       String sentence,
       Map<String, ?> facts) {
-    Actor actor = person == null ? Actor.worker(entry.effect().worker()) : Actor.person(person);
+    Actor actor = person == null ? actor(entry, null) : Actor.person(person);
     history.append(new NewEntry(type, actor, subjects(entry), outcome, sentence, facts));
+  }
+
+  /** A worker acts, for whoever approved it; what takes an effect back, whoever asked for that. */
+  static Actor actor(Entry entry, @Nullable String approver) {
+    Undoes undoes = entry.undoes();
+    if (undoes == null) {
+      return new Actor(Actor.Kind.WORKER, entry.effect().worker(), approver);
+    }
+    return undoes.by() == null ? Actor.engine() : Actor.person(undoes.by());
   }
 
   static Map<String, String> subjects(Entry entry) {
     Effect effect = entry.effect();
     var subjects = new HashMap<String, String>();
     subjects.put("effect", effect.id());
+    if (entry.undoes() != null) {
+      subjects.put("undoes", entry.undoes().effect());
+    }
     subjects.put("run", effect.run());
     subjects.put("worker", effect.worker());
     subjects.put("process", entry.rootProcess());

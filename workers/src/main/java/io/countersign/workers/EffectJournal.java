@@ -15,6 +15,7 @@ public interface EffectJournal {
    * A new proposal.
    *
    * @param callId the call that asks for it; unique in the run
+   * @param undoes what it takes back; null where it does not
    */
   record Proposed(
       String id,
@@ -26,10 +27,13 @@ public interface EffectJournal {
       Disclosed disclosed,
       boolean gated,
       String headline,
+      @Nullable String undoes,
       Instant at) {}
 
   /** Locks the effect until the transaction ends. */
   Entry lock(String id);
+
+  boolean exists(String id);
 
   /** As it is at this moment. */
   Entry find(String id);
@@ -43,6 +47,7 @@ public interface EffectJournal {
    * @param holdKey of the business's own money, where some is held
    * @param holdNanos how much of it
    * @param content what the worker may read of the result
+   * @param heldUntil before then it is not started, so that a person can stop it
    */
   record Entry(
       Effect effect,
@@ -59,7 +64,18 @@ public interface EffectJournal {
       @Nullable String disclosed,
       @Nullable Long askedByJob,
       @Nullable String proposedArguments,
-      @Nullable Said said) {}
+      @Nullable Said said,
+      @Nullable Undoes undoes,
+      @Nullable Instant heldUntil) {}
+
+  /**
+   * What an effect takes back.
+   *
+   * @param effect that happened before
+   * @param by who asked for it; null where a process's own compensation did
+   * @param until when it is possible
+   */
+  record Undoes(String effect, @Nullable String by, String reason, Instant until) {}
 
   /** What a person said of it last. */
   record Said(Decision.Verdict verdict, String by, Instant at) {}
@@ -94,6 +110,9 @@ public interface EffectJournal {
 
   /** Why and on behalf of which job a person is asked again. */
   record Asking(Effects.Again again, long job, Instant at) {}
+
+  /** It may be done, and is held back until then. */
+  void holdBack(String id, Instant until);
 
   /** Moves it to a state that needs nothing else. */
   void move(String id, Effect.State state, @Nullable String outcome, @Nullable Instant endedAt);

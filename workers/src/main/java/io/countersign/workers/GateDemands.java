@@ -13,11 +13,13 @@ public class GateDemands {
   private final Requirements requirements;
   private final Requesters requesters;
   private final Workers workers;
+  private final Undos undos;
 
-  GateDemands(Requirements requirements, Requesters requesters, Workers workers) {
+  GateDemands(Requirements requirements, Requesters requesters, Workers workers, Undos undos) {
     this.requirements = requirements;
     this.requesters = requesters;
     this.workers = workers;
+    this.undos = undos;
   }
 
   /** In the words of a gate's subject. */
@@ -41,6 +43,7 @@ public class GateDemands {
     var excluded = new HashSet<String>();
     if (demands.excluded().requester()) {
       requesters.of(effect.rootInstanceKey()).ifPresent(excluded::add);
+      undos.find(effect.id()).map(Undos.Kept::by).ifPresent(excluded::add);
     }
     if (demands.excluded().owner()) {
       workers.find(effect.worker()).map(Worker::owner).ifPresent(excluded::add);

@@ -28,6 +28,11 @@ class Gating {
     };
   }
 
+  /** What takes an effect back belongs to the ability that it had: only the policy is asked. */
+  Judged undo(GateCase asked) {
+    return judged(asked, "", policies.applied(asked));
+  }
+
   private static Judged judged(GateCase asked, String why, GatePolicies.Applied applied) {
     Requirement demands = applied.requirement();
     if (demands.approvals() == 0) {

@@ -2,7 +2,6 @@ package io.countersign.workers;
 
 import io.countersign.engine.Decision;
 import io.countersign.engine.Gates;
-import io.countersign.history.Actor;
 import io.countersign.history.Digest;
 import io.countersign.history.History;
 import io.countersign.history.NewEntry;
@@ -43,6 +42,8 @@ class Opening {
   private final Renewing renewing;
   private final StandingCover standing;
   private final Holding holding;
+  private final UndoRules undoRules;
+  private final HoldingBack holdingBack;
   private final History history;
   private final Clock clock;
 
@@ -55,6 +56,8 @@ class Opening {
       Renewing renewing,
       StandingCover standing,
       Holding holding,
+      UndoRules undoRules,
+      HoldingBack holdingBack,
       History history,
       Clock clock) {
     this.effects = effects;
@@ -65,6 +68,8 @@ class Opening {
     this.renewing = renewing;
     this.standing = standing;
     this.holding = holding;
+    this.undoRules = undoRules;
+    this.holdingBack = holdingBack;
     this.history = history;
     this.clock = clock;
   }
@@ -80,6 +85,9 @@ class Opening {
 
     /** Started before, and nobody is left to be asked. */
     record Lost(int attempt, String message) implements Opened {}
+
+    /** It may be done, and is held back until then, so that a person can stop it. */
+    record Held(Instant until) implements Opened {}
 
     /** Somebody else has it; come again. */
     record Busy(Duration backOff) implements Opened {}
@@ -148,6 +156,8 @@ class Opening {
     }
     return switch (admit(entry)) {
       case Admitted.No(String rule) -> refuse(entry, "refused", rule);
+      case Admitted.Yes yes when holdingBack.keeps(entry, yes.action().spec()) ->
+          new Opened.Held(holdingBack.until(entry));
       case Admitted.Yes yes when !effect.gated() -> held(entry, yes, null);
       case Admitted.Yes yes when document.isEmpty() -> again(entry, yes, trying, Renewing.old());
       case Admitted.Yes yes -> approved(entry, document.get(), yes, trying);
@@ -329,7 +339,10 @@ class Opening {
         instanceof Arguments.Checked.Usable(Map<String, Object> values))) {
       return new Admitted.No("The arguments do not fit the action any more.");
     }
-    Judged judged = gating.judge(worker.get(), spec, values, entry.read(), entry.rootProcess());
+    Judged judged =
+        entry.undoes() == null
+            ? gating.judge(worker.get(), spec, values, entry.read(), entry.rootProcess())
+            : undoRules.judge(entry, spec, values);
     return switch (judged.verdict()) {
       case Admission.Verdict.Refused(String rule) -> new Admitted.No(rule);
       case Admission.Verdict.Ungated() ->
@@ -374,9 +387,13 @@ class Opening {
       String sentence,
       Map<String, ?> facts,
       @Nullable Decision decision) {
-    Effect effect = entry.effect();
-    Actor actor =
-        new Actor(Actor.Kind.WORKER, effect.worker(), decision == null ? null : decision.person());
-    history.append(new NewEntry(type, actor, Closing.subjects(entry), outcome, sentence, facts));
+    history.append(
+        new NewEntry(
+            type,
+            Closing.actor(entry, decision == null ? null : decision.person()),
+            Closing.subjects(entry),
+            outcome,
+            sentence,
+            facts));
   }
 }

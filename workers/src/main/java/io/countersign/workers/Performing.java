@@ -2,7 +2,9 @@ package io.countersign.workers;
 
 import io.countersign.workers.EffectJournal.Place;
 import io.countersign.workers.Opening.Opened;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ public class Performing {
   private final Closing closing;
   private final Acting acting;
   private final Previews previews;
+  private final Clock clock;
 
   Performing(
       EffectJournal effects,
@@ -25,13 +28,15 @@ public class Performing {
       Opening opening,
       Closing closing,
       Acting acting,
-      Previews previews) {
+      Previews previews,
+      Clock clock) {
     this.effects = effects;
     this.conversations = conversations;
     this.opening = opening;
     this.closing = closing;
     this.acting = acting;
     this.previews = previews;
+    this.clock = clock;
   }
 
   /** Whether the process can lead an effect back to its gate; older versions of it cannot. */
@@ -87,6 +92,12 @@ public class Performing {
           return new Ended.Again(
               backOff, "Effect %s is under way elsewhere.".formatted(place.id()));
         }
+        case One.Held(Instant until) -> {
+          return new Ended.Again(
+              HoldingBack.untilNextLook(clock.instant(), until),
+              "Effect %s is held back until %s, so that a person can stop it."
+                  .formatted(place.id(), until));
+        }
         case One.Is(Effect.State state) -> {
           if (state == Effect.State.IN_DOUBT) {
             return new Ended.Doubt(List.of(place.id()));
@@ -118,6 +129,8 @@ public class Performing {
 
     record Later(Duration backOff) implements One {}
 
+    record Held(Instant until) implements One {}
+
     record Asked() implements One {}
   }
 
@@ -126,6 +139,7 @@ public class Performing {
       case Opened.Ended(Effect.State state) -> new One.Is(state);
       case Opened.InDoubt() -> new One.Is(Effect.State.IN_DOUBT);
       case Opened.Asked() -> new One.Asked();
+      case Opened.Held(Instant until) -> new One.Held(until);
       case Opened.Busy(Duration backOff) -> new One.Later(backOff);
       case Opened.Lost(int attempt, String message) ->
           new One.Is(closing.close(id, attempt, new Action.Result.InDoubt(message)));

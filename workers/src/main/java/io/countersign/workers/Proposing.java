@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 
 /** Writes the document of a proposal: what is bound to a person's yes. */
@@ -17,11 +18,13 @@ class Proposing {
 
   private final Workers workers;
   private final Conversations conversations;
+  private final Actions actions;
   private final SecureRandom random = new SecureRandom();
 
-  Proposing(Workers workers, Conversations conversations) {
+  Proposing(Workers workers, Conversations conversations, Actions actions) {
     this.workers = workers;
     this.conversations = conversations;
+    this.actions = actions;
   }
 
   /** A document with what stands beside it. */
@@ -41,13 +44,7 @@ class Proposing {
       Place place, Worker worker, ActionSpec spec, String arguments, Judged judged, Look look) {
     List<Effects.Read> read = conversations.readings(place.run());
     var disclosed = new Disclosed(judged.why().orElse(""), arguments, look, read);
-    Ability ability =
-        worker.abilities().stream()
-            .filter(a -> a.action().equals(spec.name()))
-            .findFirst()
-            .orElseThrow(() ->
-                new IllegalStateException(
-                    "%s was admitted without an ability.".formatted(spec.name())));
+    Rule rule = rule(worker, spec);
     var document =
         new Document(
             place.effect(),
@@ -59,13 +56,30 @@ class Proposing {
             place.instance(),
             place.rootInstance(),
             place.run(),
-            ability.rule(),
-            ability.version(),
+            rule.name(),
+            rule.version(),
             judged.requirement().reference(),
             disclosed.digest(),
             nonce(),
             null);
     return new Drawn(document, disclosed);
+  }
+
+  /** By which it is allowed at all. */
+  private record Rule(String name, int version) {}
+
+  /** What takes an effect back needs no ability: it belongs to the one that the effect had. */
+  private Rule rule(Worker worker, ActionSpec spec) {
+    if (actions.undoes(spec.name())) {
+      return new Rule("undo", 1);
+    }
+    return worker.abilities().stream()
+        .filter(a -> a.action().equals(spec.name()))
+        .findFirst()
+        .map(ability -> new Rule(ability.rule(), ability.version()))
+        .orElseThrow(() ->
+            new IllegalStateException(
+                "%s was admitted without an ability.".formatted(spec.name())));
   }
 
   String nonce() {
@@ -76,15 +90,20 @@ class Proposing {
 
   /** Everything that the catalogue says of an action: what changes it changes what was approved. */
   static Digest schema(ActionSpec spec) {
-    return CanonicalJson.digest(
-        Map.of(
-            "name", spec.name(),
-            "title", spec.title(),
-            "description", spec.description(),
-            "access", spec.access().name(),
-            "reversibility", spec.reversibility().name(),
-            "label", spec.label().name(),
-            "arguments", spec.arguments().stream().map(Proposing::schema).toList()));
+    var fields = new TreeMap<String, Object>();
+    fields.put("name", spec.name());
+    fields.put("title", spec.title());
+    fields.put("description", spec.description());
+    fields.put("access", spec.access().name());
+    fields.put("reversibility", spec.reversibility().name());
+    fields.put("label", spec.label().name());
+    fields.put("arguments", spec.arguments().stream().map(Proposing::schema).toList());
+    Undo undo = spec.undo();
+    if (undo != null) {
+      fields.put("undo", undo.action());
+      fields.put("undoWindow", undo.window().toString());
+    }
+    return CanonicalJson.digest(fields);
   }
 
   private static Map<String, Object> schema(Argument argument) {

@@ -42,6 +42,16 @@ record Report(String text, Trust trust) {
     };
   }
 
+  /** What a worker did is not so any more. */
+  static String undone(Undos.Told undone) {
+    return "%s has undone what you did (%s: %s). Reason: %s Do not do it again, and do not tell anybody that it is done."
+        .formatted(
+            undone.by() == null ? "The process" : undone.by(),
+            undone.action(),
+            Visible.of(Bounded.text(undone.headline(), ARGUMENTS_BYTES_MAX)),
+            undone.reason());
+  }
+
   /** A proposal that a person has settled comes once more. */
   static String repeated(EffectJournal.Entry settled) {
     return "Not done, and nobody was asked: this is your proposal %d again. %s"

@@ -29,6 +29,7 @@ class ToolCalls {
   private final Proposing proposing;
   private final Requirements requirements;
   private final StandingCover standing;
+  private final Undos undos;
   private final History history;
   private final TurnLimits limits;
   private final Clock clock;
@@ -39,6 +40,7 @@ class ToolCalls {
       Proposing proposing,
       Requirements requirements,
       StandingCover standing,
+      Undos undos,
       History history,
       TurnLimits limits,
       Clock clock) {
@@ -47,6 +49,7 @@ class ToolCalls {
     this.proposing = proposing;
     this.requirements = requirements;
     this.standing = standing;
+    this.undos = undos;
     this.history = history;
     this.limits = limits;
     this.clock = clock;
@@ -166,6 +169,7 @@ class ToolCalls {
             drawn.disclosed(),
             plan.judged().why().isPresent(),
             Bounded.text(plan.action().headline(plan.values()), 500),
+            null,
             clock.instant()));
     requirements.keep(id, plan.judged());
     Map<String, Object> facts = facts(id, plan, drawn);
@@ -280,6 +284,15 @@ class ToolCalls {
         conversations.read(
             run.id(), "The answer to " + entry.effect().action(), report.trust(), clock.instant());
       }
+    }
+    tellUndone(run);
+  }
+
+  /** So that it does not write to a customer of money that has gone back. */
+  private void tellUndone(Conversation run) {
+    int turn = run.lastAnswer().map(Conversation.Line.Said::turn).orElse(0);
+    for (Undos.Told undone : undos.tell(run.id())) {
+      conversations.tell(run.id(), turn, Report.undone(undone), Trust.OURS, clock.instant());
     }
   }
 

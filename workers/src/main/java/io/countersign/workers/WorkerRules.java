@@ -48,7 +48,8 @@ public final class WorkerRules {
 
   private static void check(Ability ability, Actions actions) {
     String field = "abilities." + ability.action();
-    Optional<Action> action = actions.find(ability.action());
+    Optional<Action> action =
+        actions.find(ability.action()).filter(a -> !actions.undoes(ability.action()));
     if (action.isEmpty()) {
       throw new InvalidWorkerException(
           field,

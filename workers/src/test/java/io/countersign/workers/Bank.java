@@ -1,5 +1,6 @@
 package io.countersign.workers;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,6 +12,9 @@ import java.util.function.Function;
 
 /** A service that keeps the truth: what really happened, by idempotency key. */
 final class Bank {
+
+  /** For how long a refund can be taken back. */
+  static final Duration WINDOW = Duration.ofMinutes(30);
 
   /** What was done, in order; a repeated key is not done again. */
   final Map<String, Map<String, ?>> done = Collections.synchronizedMap(new LinkedHashMap<>());
@@ -57,13 +61,36 @@ final class Bank {
             "Refund a payment",
             "Pays money back.",
             Access.SPEND,
-            Reversibility.IRREVERSIBLE,
+            Reversibility.COMPENSABLE,
             Trust.OURS,
             List.of(
                 argument("order", Argument.Kind.TEXT, "order"),
                 argument("amountCents", Argument.Kind.CENTS, "amount"),
                 sink("recipient", Argument.Kind.TEXT, "original card"),
-                argument("reason", Argument.Kind.LONG_TEXT, "reason"))));
+                argument("reason", Argument.Kind.LONG_TEXT, "reason")),
+            new Undo(
+                "payments.cancel-refund",
+                Map.of(
+                    "refund", "effect",
+                    "reference", "reference",
+                    "amountCents", "arguments.amountCents"),
+                WINDOW)));
+  }
+
+  /** Takes a refund back. */
+  Action cancel() {
+    return new Played(
+        new ActionSpec(
+            "payments.cancel-refund",
+            "Cancel a refund",
+            "Takes a refund back.",
+            Access.WRITE,
+            Reversibility.IRREVERSIBLE,
+            Trust.OURS,
+            List.of(
+                argument("refund", Argument.Kind.TEXT, "refund"),
+                argument("reference", Argument.Kind.TEXT, "reference"),
+                argument("amountCents", Argument.Kind.CENTS, "amount"))));
   }
 
   Action mail() {

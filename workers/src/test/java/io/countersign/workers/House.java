@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The module's words for tests: one instance, its jobs, its gates. */
@@ -31,22 +32,39 @@ final class House implements AutoCloseable {
 
   static final String CLERK = "refund-clerk";
 
-  private final AnnotationConfigApplicationContext context =
-      new AnnotationConfigApplicationContext(TestContext.class);
-  final TickingClock clock = context.getBean(TickingClock.class);
-  final PlayedModel model = context.getBean(PlayedModel.class);
-  final Bank bank = context.getBean(Bank.class);
-  final Workers workers = context.getBean(Workers.class);
-  final Effects effects = context.getBean(Effects.class);
-  final Runs runs = context.getBean(Runs.class);
-  final Budgets budgets = context.getBean(Budgets.class);
-  final Gates gates = context.getBean(Gates.class);
-  final FragileHistory history = context.getBean(FragileHistory.class);
-  final JdbcClient jdbc = context.getBean(JdbcClient.class);
+  private final AnnotationConfigApplicationContext context;
+  final TickingClock clock;
+  final PlayedModel model;
+  final Bank bank;
+  final Workers workers;
+  final Effects effects;
+  final Runs runs;
+  final Budgets budgets;
+  final Gates gates;
+  final FragileHistory history;
+  final JdbcClient jdbc;
   private final AtomicLong keys = new AtomicLong(1_000);
   long instance;
 
   House() {
+    this(Map.of());
+  }
+
+  House(Map<String, Object> settings) {
+    context = new AnnotationConfigApplicationContext();
+    context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", settings));
+    context.register(TestContext.class);
+    context.refresh();
+    clock = context.getBean(TickingClock.class);
+    model = context.getBean(PlayedModel.class);
+    bank = context.getBean(Bank.class);
+    workers = context.getBean(Workers.class);
+    effects = context.getBean(Effects.class);
+    runs = context.getBean(Runs.class);
+    budgets = context.getBean(Budgets.class);
+    gates = context.getBean(Gates.class);
+    history = context.getBean(FragileHistory.class);
+    jdbc = context.getBean(JdbcClient.class);
     var price = new Prices.NewPrice(PlayedModel.NAME, 1_000, 1_000, 5_000, Instant.EPOCH);
     context.getBean(Prices.class).set(List.of(price), PriceChange.Large.ASKED, "owner");
     limit(Scope.organisation(), Unit.MONEY, 1_000_000_000_000L);
@@ -121,30 +139,52 @@ final class House implements AutoCloseable {
   }
 
   Work.Outcome job(String type, long key) {
-    Work work =
-        context.getBeansOfType(Work.class).values().stream()
-            .filter(w -> w.type().equals("countersign." + type))
-            .findFirst()
-            .orElseThrow();
-    return work.perform(
+    return work(type)
+        .perform(
+            new Job(
+                key,
+                "countersign." + type,
+                instance,
+                "agent-step",
+                1,
+                type,
+                1,
+                Map.of("asksAgain", "true"),
+                Map.of(
+                    "worker",
+                    CLERK,
+                    "goal",
+                    "Look into it.",
+                    "facts",
+                    Map.of("message", "I want my money back.")),
+                3,
+                Instant.MAX));
+  }
+
+  private Work work(String type) {
+    return context.getBeansOfType(Work.class).values().stream()
+        .filter(w -> w.type().equals("countersign." + type))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** An instance of the process that undoes takes this one up. */
+  Map<String, Object> prepareUndo(String undo) {
+    newInstance();
+    var job =
         new Job(
-            key,
-            "countersign." + type,
+            keys.incrementAndGet(),
+            "countersign.prepare-undo",
             instance,
-            "agent-step",
+            "undo-effect",
             1,
-            type,
+            "prepare-undo",
             1,
-            Map.of("asksAgain", "true"),
-            Map.of(
-                "worker",
-                CLERK,
-                "goal",
-                "Look into it.",
-                "facts",
-                Map.of("message", "I want my money back.")),
+            Map.of(),
+            Map.of("undo", undo),
             3,
-            Instant.MAX));
+            Instant.MAX);
+    return new HashMap<>(((Work.Outcome.Completed) work("prepare-undo").perform(job)).variables());
   }
 
   /** Variables of a turn that ends. */

@@ -91,6 +91,16 @@ sealed interface Charge {
     }
   }
 
+  /** To take back what was posted, because it was undone. */
+  record GiveBack(String key, Amounts posted, String evidence) implements Charge {
+    @Override
+    public Map<String, Object> json() {
+      Map<String, Object> json = Charge.of("RELEASE", key, Amounts.NONE);
+      json.put("evidence", evidence);
+      return json;
+    }
+  }
+
   /** To live longer. */
   record Extend(String key, Instant expiresAt) implements Charge {
     @Override

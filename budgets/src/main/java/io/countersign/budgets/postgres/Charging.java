@@ -1,5 +1,6 @@
 package io.countersign.budgets.postgres;
 
+import io.countersign.budgets.Amounts;
 import io.countersign.history.CanonicalJson;
 import java.sql.Timestamp;
 import java.time.Clock;
@@ -49,6 +50,33 @@ class Charging {
     }
     history.charged(charges, charged);
     return charged;
+  }
+
+  /**
+   * What was posted becomes what was only assumed, under the key's lock: so the one function that
+   * changes balances corrects it, once, in the accounts that it was posted to.
+   */
+  Charged giveBack(String key, String evidence) {
+    database
+        .sql("select pg_advisory_xact_lock(hashtextextended(:key, 0))")
+        .param("key", key)
+        .query((_, _) -> key)
+        .single();
+    Amounts posted =
+        database
+            .sql(
+                """
+                update budgets.hold set assumed = true where key = :key and state = 'POSTED'
+                returning actual_money, actual_input_tokens, actual_output_tokens, actual_calls,
+                  actual_spend
+                """)
+            .param("key", key)
+            .query((row, _) ->
+                new Amounts(
+                    row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5)))
+            .optional()
+            .orElse(Amounts.NONE);
+    return apply(List.of(new Charge.GiveBack(key, posted, evidence))).getFirst();
   }
 
   private static String json(List<? extends Charge> charges) {

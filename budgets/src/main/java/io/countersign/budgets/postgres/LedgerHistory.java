@@ -31,6 +31,9 @@ class LedgerHistory {
   private static final String ASSUMED =
       "%s are posted in full, because nobody said what they cost.";
 
+  private static final String GIVEN_BACK =
+      "What was posted is given back, because what it was for was undone.";
+
   private final History history;
   private final Words words;
 
@@ -70,6 +73,11 @@ class LedgerHistory {
       case Charge.Release release -> {
         facts.put("proof", release.proof());
         yield released(charge, charged, facts);
+      }
+      case Charge.GiveBack back -> {
+        facts.put("evidence", back.evidence());
+        facts.put("posted", words.of(back.posted()));
+        yield entry("given-back", "ok", GIVEN_BACK, charge, charged, facts);
       }
       case Charge.Suspect suspect -> entry("suspected", "alarm", SUSPECTED, charge, charged, facts);
       case Charge.Assume assume -> entry("assumed", "alarm", ASSUMED, charge, charged, facts);

@@ -78,6 +78,12 @@ class PostgresBudgets implements Budgets {
   }
 
   @Override
+  @Transactional
+  public Settlement giveBack(String holdKey, String evidence) {
+    return charging.giveBack(holdKey, text(evidence)).settlement(holdKey);
+  }
+
+  @Override
   public Settlement extend(String holdKey, Duration fromNow) {
     return charge(new Charge.Extend(holdKey, clock.instant().plus(fromNow))).settlement(holdKey);
   }

@@ -7,6 +7,8 @@ import io.countersign.history.EntryQuery;
 import io.countersign.history.EntryQuery.Field;
 import io.countersign.history.HistoryEntries;
 import io.countersign.workers.Effect;
+import io.countersign.workers.Undoing;
+import io.countersign.workers.Undos;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +26,11 @@ class Concerned {
   static final int ENTRIES_MAX = 300;
 
   private final HistoryEntries history;
+  private final Undoing undoing;
 
-  Concerned(HistoryEntries history) {
+  Concerned(HistoryEntries history, Undoing undoing) {
     this.history = history;
+    this.undoing = undoing;
   }
 
   /**
@@ -50,12 +54,21 @@ class Concerned {
             .with(Field.INSTANCE, Long.toString(effect.rootInstanceKey()))
             .with(Field.TYPE, "budget.");
     List<Entry> money = search(ledger).stream().filter(entry -> holds(entry, effect)).toList();
-    Stream.of(own, run, money, saved(effect), given(effect, own))
+    List<Entry> linked =
+        linked(effect).flatMap(id -> search(all().with(Field.EFFECT, id)).stream()).toList();
+    Stream.of(own, run, money, saved(effect), given(effect, own), linked)
         .flatMap(List::stream)
         .filter(entry -> !entry.type().equals(Dossier.TYPE))
         .forEach(entry -> found.put(entry.index(), entry));
     boolean complete = own.size() < ENTRIES_MAX && run.size() < ENTRIES_MAX;
     return new Entries(List.copyOf(found.values()), complete);
+  }
+
+  /** What took it back, or what it takes back. */
+  private Stream<String> linked(Effect effect) {
+    return undoing.standing(effect) instanceof Undoing.Standing.Wanted wanted
+        ? Stream.of(wanted.asked().id())
+        : undoing.isUndo(effect).map(Undos.Kept::effect).stream();
   }
 
   private static EntryQuery all() {

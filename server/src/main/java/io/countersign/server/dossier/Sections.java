@@ -7,6 +7,7 @@ import io.countersign.history.Entry;
 import io.countersign.workers.Effect;
 import io.countersign.workers.Effects;
 import io.countersign.workers.Runs;
+import io.countersign.workers.Undoing;
 import io.countersign.workers.WorkerVersions;
 import java.time.Instant;
 import java.util.List;
@@ -23,11 +24,13 @@ class Sections {
   private final Effects effects;
   private final Runs runs;
   private final WorkerVersions versions;
+  private final Undoing undoing;
 
-  Sections(Effects effects, Runs runs, WorkerVersions versions) {
+  Sections(Effects effects, Runs runs, WorkerVersions versions, Undoing undoing) {
     this.effects = effects;
     this.runs = runs;
     this.versions = versions;
+    this.undoing = undoing;
   }
 
   Map<String, @Nullable Object> of(Effect effect, Concerned.Entries entries) {
@@ -40,6 +43,7 @@ class Sections {
     sections.put("money", entries.of("budget.").stream().map(Sections::money).toList());
     sections.put("approvals", approvals(effect, entries));
     sections.put("standing", standing(entries));
+    sections.put("undo", undo(effect));
     sections.put("entries", Map.of("complete", entries.complete()));
     return sections;
   }
@@ -149,6 +153,22 @@ class Sections {
     section.put("sentence", entry.sentence());
     section.put("hold", entry.subjects().get("hold"));
     section.put("facts", Concerned.facts(entry));
+    return section;
+  }
+
+  /** Who took it back, or what it takes back; empty where neither is so. */
+  private Map<String, @Nullable Object> undo(Effect effect) {
+    var section = new TreeMap<String, @Nullable Object>();
+    undoing.isUndo(effect).ifPresent(undo -> section.put("undoes", undo.effect()));
+    if (undoing.standing(effect) instanceof Undoing.Standing.Wanted(var asked, var undo, var _)) {
+      section.put("effect", asked.id());
+      section.put("by", asked.by());
+      section.put("reason", asked.reason());
+      section.put("askedAt", asked.at().toString());
+      section.put("until", asked.until().toString());
+      section.put("state", undo == null ? null : undo.state().name());
+      section.put("outcome", undo == null ? null : undo.outcome());
+    }
     return section;
   }
 

@@ -1,13 +1,8 @@
 package io.countersign.server.rest;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import io.countersign.history.CanonicalJson;
 import io.countersign.workers.Effect;
 import io.countersign.workers.Effects;
-import io.countersign.workers.StandingLedger;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -22,72 +17,11 @@ import org.springframework.web.bind.annotation.RestController;
 class EffectController {
 
   private final Effects effects;
+  private final EffectViews views;
 
-  EffectController(Effects effects) {
+  EffectController(Effects effects, EffectViews views) {
     this.effects = effects;
-  }
-
-  /** Which standing approval let it through, and as which use. */
-  record StandingView(String id, int use) {
-
-    static StandingView of(StandingLedger.Use use) {
-      return new StandingView(use.standing(), use.number());
-    }
-  }
-
-  /**
-   * An effect; its arguments are the canonical ones.
-   *
-   * @param standingApproval of one effect alone, where no person decided on it
-   */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  record EffectView(
-      String id,
-      String state,
-      String worker,
-      String action,
-      Map<String, ?> arguments,
-      String digest,
-      boolean gated,
-      String why,
-      String headline,
-      String rootProcessInstanceKey,
-      String processInstanceKey,
-      String run,
-      int turn,
-      Instant proposedAt,
-      @Nullable Instant startedAt,
-      @Nullable Instant endedAt,
-      @Nullable String outcome,
-      @Nullable String reference,
-      @Nullable StandingView standingApproval) {
-
-    static EffectView of(Effect effect) {
-      return of(effect, null);
-    }
-
-    static EffectView of(Effect effect, @Nullable StandingView standing) {
-      return new EffectView(
-          effect.id(),
-          effect.state().name(),
-          effect.worker(),
-          effect.action(),
-          CanonicalJson.readObject(effect.arguments()),
-          effect.digest().hex(),
-          effect.gated(),
-          effect.why(),
-          effect.headline(),
-          Keys.text(effect.rootInstanceKey()),
-          Keys.text(effect.processInstanceKey()),
-          effect.run(),
-          effect.turn(),
-          effect.proposedAt(),
-          effect.startedAt(),
-          effect.endedAt(),
-          effect.outcome(),
-          effect.reference(),
-          standing);
-    }
+    this.views = views;
   }
 
   /** Newest first. */
@@ -106,7 +40,7 @@ class EffectController {
             : Long.valueOf(Keys.read("rootProcessInstanceKey", rootProcessInstanceKey));
     return new EffectList(
         effects.search(state, worker, root, Filters.limit("limit", limit)).stream()
-            .map(EffectView::of)
+            .map(views::of)
             .toList());
   }
 
@@ -115,8 +49,7 @@ class EffectController {
   EffectView get(@PathVariable String id) {
     return effects
         .find(id)
-        .map(effect ->
-            EffectView.of(effect, effects.standing(id).map(StandingView::of).orElse(null)))
+        .map(views::one)
         .orElseThrow(() -> ProblemException.missing("effect", id));
   }
 }

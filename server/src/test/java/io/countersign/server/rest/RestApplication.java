@@ -185,6 +185,11 @@ class RestApplication {
     };
   }
 
+  @Bean
+  FakeUndoing undoing() {
+    return new FakeUndoing();
+  }
+
   private static Effect effect() {
     return new Effect(
         "e1",

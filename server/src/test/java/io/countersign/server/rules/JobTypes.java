@@ -19,7 +19,8 @@ import org.springframework.stereotype.Component;
 final class JobTypes {
 
   /** Done for processes that designers draw; no shipped process asks for them. */
-  private static final Set<String> FOR_OTHERS = Set.of("countersign.action", "email");
+  private static final Set<String> FOR_OTHERS =
+      Set.of("countersign.action", "countersign.undo", "email");
 
   private static final Pattern TYPE = Pattern.compile("<zeebe:taskDefinition type=\"([^\"]+)\"");
 

@@ -107,6 +107,16 @@ final class Desk implements AutoCloseable {
     return desk;
   }
 
+  /** The same person in a browser that runs no scripts. */
+  Page withoutScripts() {
+    return browser
+        .newContext(
+            new Browser.NewContextOptions()
+                .setJavaScriptEnabled(false)
+                .setStorageState(page.context().storageState()))
+        .newPage();
+  }
+
   Page page() {
     return page;
   }

@@ -29,6 +29,9 @@ class PostgresCaseData implements CaseData {
         'proposed', proposed_arguments,
         'again', again, 'outcome', outcome, 'content', content, 'reference', reference, 'state', state, 'at', proposed_at)::text
       from workers.effect where root_instance_key = :root and arguments <> '{}'
+      union all
+      select jsonb_build_object('kind', 'undo', 'effect', u.effect, 'by', u.asked_by, 'reason', u.reason, 'at', u.asked_at)::text
+      from workers.undo u join workers.effect e on e.id = u.effect where e.root_instance_key = :root and u.reason <> ''
       """
           .formatted(RUNS);
 
@@ -44,6 +47,10 @@ class PostgresCaseData implements CaseData {
           "update workers.tool_call set arguments = '' where " + RUNS,
           "update workers.reading set what = '' where " + RUNS,
           "update workers.job_outcome set outcome = '{}' where " + RUNS,
+          """
+          update workers.undo set reason = '' where effect in
+            (select id from workers.effect where root_instance_key = :root)
+          """,
           """
           update workers.requirement set asked = '{}' where effect in
             (select id from workers.effect where root_instance_key = :root)

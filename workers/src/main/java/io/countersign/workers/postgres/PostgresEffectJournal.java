@@ -20,8 +20,10 @@ class PostgresEffectJournal implements EffectJournal {
 
   private static final String ENTRY =
       """
-      select e.*, r.root_process, r.read_outside
+      select e.*, r.root_process, r.read_outside, u.asked_by as undo_by,
+        u.reason as undo_reason, u.until as undo_until
       from workers.effect e join workers.run r on r.id = e.run
+      left join workers.undo u on u.id = e.id
       """;
 
   private final JdbcClient jdbc;
@@ -36,10 +38,10 @@ class PostgresEffectJournal implements EffectJournal {
             """
             insert into workers.effect (id, run, turn, call_id, place, worker, action, arguments,
               proposed_arguments, digest, document, disclosed, documented_at, gated, why, headline,
-              state, root_instance_key, process_instance_key, proposed_at)
+              state, root_instance_key, process_instance_key, undoes, proposed_at)
             select :id, :run, :turn, :call, coalesce(max(place), 0) + 1, :worker, :action,
               :arguments, :arguments, :digest, :document, :disclosed, :at, :gated, :why, :headline,
-              'PROPOSED', :root, :instance, :at
+              'PROPOSED', :root, :instance, :undoes, :at
             from workers.effect where run = :run
             """)
         .param("id", effect.id())
@@ -57,6 +59,7 @@ class PostgresEffectJournal implements EffectJournal {
         .param("headline", effect.headline())
         .param("root", effect.run().rootInstanceKey())
         .param("instance", effect.run().processInstanceKey())
+        .param("undoes", effect.undoes())
         .param("at", Columns.time(effect.at()))
         .update();
   }
@@ -66,6 +69,14 @@ class PostgresEffectJournal implements EffectJournal {
     return jdbc.sql(ENTRY + "where e.id = :id for update of e")
         .param("id", id)
         .query(PostgresEffectJournal::entry)
+        .single();
+  }
+
+  @Override
+  public boolean exists(String id) {
+    return jdbc.sql("select exists (select from workers.effect where id = :id)")
+        .param("id", id)
+        .query(Boolean.class)
         .single();
   }
 
@@ -140,7 +151,7 @@ class PostgresEffectJournal implements EffectJournal {
             """
             update workers.effect set state = 'PROPOSED', document = :document, digest = :digest,
               disclosed = :disclosed, documented_at = :at, why = :why, again = :again,
-              asked_by_job = :job, outcome = null, ended_at = null, verdict = null,
+              asked_by_job = :job, held_until = null, outcome = null, ended_at = null, verdict = null,
               decided_by = null, decided_at = null, approved_arguments = null
             where id = :id
             """)
@@ -170,6 +181,19 @@ class PostgresEffectJournal implements EffectJournal {
         .param("call", callId)
         .query(PostgresEffectJournal::entry)
         .optional();
+  }
+
+  @Override
+  public void holdBack(String id, Instant until) {
+    jdbc.sql(
+            """
+            update workers.effect set state = 'APPROVED', held_until = :until,
+              outcome = coalesce(outcome, 'Nobody has to approve it.')
+            where id = :id
+            """)
+        .param("until", Columns.time(until))
+        .param("id", id)
+        .update();
   }
 
   @Override
@@ -241,7 +265,20 @@ class PostgresEffectJournal implements EffectJournal {
         row.getString("disclosed"),
         row.getObject("asked_by_job", Long.class),
         row.getString("proposed_arguments"),
-        said(row));
+        said(row),
+        undoes(row),
+        Columns.timeOrNull(row, "held_until"));
+  }
+
+  private static @Nullable Undoes undoes(ResultSet row) throws SQLException {
+    String effect = row.getString("undoes");
+    return effect == null
+        ? null
+        : new Undoes(
+            effect,
+            row.getString("undo_by"),
+            row.getString("undo_reason"),
+            Columns.time(row, "undo_until"));
   }
 
   private static @Nullable Said said(ResultSet row) throws SQLException {

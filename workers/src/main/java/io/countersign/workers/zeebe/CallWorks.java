@@ -58,7 +58,7 @@ class CallWorks {
 
     @Override
     public Outcome perform(Job job) {
-      if (job.bpmnProcessId().equals(AgentStep.PROCESS_ID)) {
+      if (AgentStep.isShipped(job.bpmnProcessId())) {
         return gate.perform(job);
       }
       return steps

@@ -6,6 +6,8 @@ import io.countersign.engine.Subject;
 import io.countersign.engine.Subjects;
 import io.countersign.engine.UserTask;
 import io.countersign.history.Digest;
+import io.countersign.processes.AgentStep;
+import io.countersign.processes.UndoEffect;
 import io.countersign.workers.Answers;
 import io.countersign.workers.Edits;
 import io.countersign.workers.Effect;
@@ -21,11 +23,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** The user tasks of {@code agent-step.bpmn} as gates. */
+/** The user tasks of {@code agent-step.bpmn} and {@code undo-effect.bpmn} as gates. */
 @Component
 class StepGates implements Subjects {
 
-  private static final String PROCESS = "agent-step";
   private static final Set<String> DECIDERS = Set.of("OWNER", "SUPERVISOR");
 
   /** Of a question, in a headline. */
@@ -55,7 +56,7 @@ class StepGates implements Subjects {
 
   @Override
   public Optional<Subject> of(UserTask task) {
-    if (!task.bpmnProcessId().equals(PROCESS)) {
+    if (!AgentStep.isShipped(task.bpmnProcessId())) {
       return Optional.empty();
     }
     return switch (task.elementId()) {
@@ -79,6 +80,11 @@ class StepGates implements Subjects {
   @Override
   public Optional<Gates.Result.Invalid> check(
       UserTask task, Subject subject, Gates.Request request) {
+    if (UndoEffect.PROCESS_ID.equals(task.bpmnProcessId()) && !plain(request.verdict())) {
+      return Optional.of(
+          new Gates.Result.Invalid(
+              "decision", "An undo is done as it stands or not at all: approve or reject it."));
+    }
     if (request.verdict() == Decision.Verdict.EDIT) {
       return edits.problem(subject.id(), request.variables());
     }
@@ -90,6 +96,10 @@ class StepGates implements Subjects {
       case "budget" -> notRaised(subject, request);
       default -> Optional.empty();
     };
+  }
+
+  private static boolean plain(Decision.Verdict verdict) {
+    return verdict == Decision.Verdict.APPROVE || verdict == Decision.Verdict.REJECT;
   }
 
   @Override

@@ -24,7 +24,8 @@ public final class BankMain {
             settings.databaseUrl(), settings.databaseUser(), settings.databasePassword());
     whenDatabaseIsThere(() -> Ledger.create(database), Clock.systemUTC().instant().plus(PATIENCE));
     var ledger = new Ledger(database, settings.delay(), Clock.systemUTC());
-    BankServer server = BankServer.start(settings, ledger);
+    var reversals = new Reversals(database, settings.settlesAfter(), Clock.systemUTC());
+    BankServer server = BankServer.start(settings, ledger, reversals);
     Runtime.getRuntime().addShutdownHook(new Thread(server::close));
     new CountDownLatch(1).await();
   }

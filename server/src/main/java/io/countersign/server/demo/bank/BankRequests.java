@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +21,16 @@ final class BankRequests {
   private static final Pattern PAYMENT = Pattern.compile("/payments/([^/]{1,40})");
   private static final Pattern REFUND = Pattern.compile("/refunds/([^/]{1,200})");
   private static final Pattern CLOSE = Pattern.compile("/refunds/([^/]{1,200})/close");
+  private static final Pattern REVERSAL = Pattern.compile("/reversals/([^/]{1,200})");
+  private static final Pattern CLOSE_REVERSAL = Pattern.compile("/reversals/([^/]{1,200})/close");
   private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e&&[^/]]{1,200}");
 
   private final Ledger ledger;
+  private final Reversals reversals;
 
-  BankRequests(Ledger ledger) {
+  BankRequests(Ledger ledger, Reversals reversals) {
     this.ledger = ledger;
+    this.reversals = reversals;
   }
 
   BankAnswer answer(HttpExchange exchange) throws IOException {
@@ -52,6 +57,13 @@ final class BankRequests {
           .map(found -> BankAnswer.of(200, refund(found)))
           .orElseGet(() -> unknown("refund under the key", refund.group(1)));
     }
+    Matcher reversal = REVERSAL.matcher(path);
+    if (reversal.matches()) {
+      return reversals
+          .find(reversal.group(1))
+          .map(found -> BankAnswer.of(200, reversal(found)))
+          .orElseGet(() -> unknown("reversal under the key", reversal.group(1)));
+    }
     return path.equals("/ledger") ? books() : unknown("page", path);
   }
 
@@ -60,7 +72,8 @@ final class BankRequests {
         200,
         Map.of(
             "payments", ledger.payments().stream().map(BankRequests::payment).toList(),
-            "refunds", ledger.refunds().stream().map(BankRequests::refund).toList()));
+            "refunds", ledger.refunds().stream().map(this::refund).toList(),
+            "reversals", reversals.all().stream().map(BankRequests::reversal).toList()));
   }
 
   private BankAnswer post(HttpExchange exchange, String path) throws IOException {
@@ -68,10 +81,20 @@ final class BankRequests {
     if (close.matches()) {
       return BankAnswer.of(200, refund(ledger.close(close.group(1))));
     }
-    return path.equals("/refunds") ? refund(exchange) : unknown("page", path);
+    Matcher closeReversal = CLOSE_REVERSAL.matcher(path);
+    if (closeReversal.matches()) {
+      return BankAnswer.of(200, reversal(reversals.close(closeReversal.group(1))));
+    }
+    return switch (path) {
+      case "/refunds" -> asked(exchange, this::refund);
+      case "/reversals" -> asked(exchange, this::reverse);
+      default -> unknown("page", path);
+    };
   }
 
-  private BankAnswer refund(HttpExchange exchange) throws IOException {
+  private static BankAnswer asked(
+      HttpExchange exchange, BiFunction<String, Map<String, @Nullable Object>, BankAnswer> answer)
+      throws IOException {
     String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
     if (key == null || !KEY.matcher(key).matches()) {
       return BankAnswer.problem(
@@ -82,7 +105,7 @@ final class BankRequests {
       return BankAnswer.problem(413, "A request has at most %d bytes.".formatted(BODY_BYTES_MAX));
     }
     try {
-      return refund(key, CanonicalJson.readObject(new String(bytes, StandardCharsets.UTF_8)));
+      return answer.apply(key, CanonicalJson.readObject(new String(bytes, StandardCharsets.UTF_8)));
     } catch (CanonicalJsonException e) {
       return BankAnswer.problem(400, "The body is no usable JSON object. " + e.getMessage());
     }
@@ -114,6 +137,34 @@ final class BankRequests {
     };
   }
 
+  private BankAnswer reverse(String key, Map<String, @Nullable Object> body) {
+    if (!(body.get("refund") instanceof String refund) || refund.isBlank()) {
+      return BankAnswer.problem(400, "'refund' must be the key of a refund.");
+    }
+    if (!(body.get("amountCents") instanceof Integer amount) || amount <= 0) {
+      return BankAnswer.problem(400, "'amountCents' must be a positive whole number.");
+    }
+    var wanted =
+        new Reversals.Wanted(key, Digest.ofText(CanonicalJson.text(body)).hex(), refund, amount);
+    return switch (reversals.reverse(wanted)) {
+      case Reversals.Answer.Executed(Reversals.Reversal done) -> BankAnswer.of(201, reversal(done));
+      case Reversals.Answer.Refused(int status, String detail) ->
+          BankAnswer.problem(status, detail);
+    };
+  }
+
+  private static Map<String, Object> reversal(Reversals.Reversal reversal) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("key", reversal.key());
+    json.put("state", reversal.state());
+    json.put("reference", reversal.reference());
+    json.put("at", reversal.at().toString());
+    if (reversal.executed()) {
+      json.put("refund", String.valueOf(reversal.refund()));
+    }
+    return json;
+  }
+
   private static BankAnswer unknown(String what, String name) {
     return BankAnswer.problem(404, "The bank knows no %s '%s'.".formatted(what, name));
   }
@@ -129,7 +180,7 @@ final class BankRequests {
         "paidAt", payment.paidAt().toString());
   }
 
-  private static Map<String, Object> refund(Ledger.Refund refund) {
+  private Map<String, Object> refund(Ledger.Refund refund) {
     var json = new LinkedHashMap<String, Object>();
     json.put("key", refund.key());
     json.put("state", refund.state());
@@ -141,6 +192,7 @@ final class BankRequests {
       json.put("currency", "EUR");
       json.put("recipient", String.valueOf(refund.recipient()));
       json.put("reason", String.valueOf(refund.reason()));
+      json.put("settlesAt", reversals.until(refund.at()).toString());
     }
     return json;
   }

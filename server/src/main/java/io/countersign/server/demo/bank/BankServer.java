@@ -33,11 +33,12 @@ final class BankServer implements AutoCloseable {
     this.token = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
   }
 
-  static BankServer start(BankSettings settings, Ledger ledger) throws IOException {
+  static BankServer start(BankSettings settings, Ledger ledger, Reversals reversals)
+      throws IOException {
     var http =
         HttpServer.create(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port()), 50);
-    var server = new BankServer(http, new BankRequests(ledger), settings.token());
+    var server = new BankServer(http, new BankRequests(ledger, reversals), settings.token());
     http.createContext("/", server::handle);
     http.setExecutor(server.threads);
     http.start();

@@ -5,12 +5,13 @@ import java.util.Map;
 
 /**
  * What the bank's environment says: {@code DEMO_BANK_PORT}, {@code DEMO_BANK_TOKEN}, {@code
- * DEMO_BANK_DATABASE_URL}, {@code DEMO_BANK_DATABASE_USER}, {@code DEMO_BANK_DATABASE_PASSWORD} and
- * {@code DEMO_BANK_DELAY_MS}.
+ * DEMO_BANK_DATABASE_URL}, {@code DEMO_BANK_DATABASE_USER}, {@code DEMO_BANK_DATABASE_PASSWORD},
+ * {@code DEMO_BANK_DELAY_MS} and {@code DEMO_BANK_SETTLES_AFTER_S}.
  *
  * @param port on loopback; 0 picks a free one
  * @param token whoever has it may do everything
  * @param delay before and again after a refund is committed, so that tests can hit both moments
+ * @param settlesAfter for how long a refund can be taken back
  */
 record BankSettings(
     int port,
@@ -18,7 +19,8 @@ record BankSettings(
     String databaseUrl,
     String databaseUser,
     String databasePassword,
-    Duration delay) {
+    Duration delay,
+    Duration settlesAfter) {
 
   private static final int TOKEN_CHARS_MIN = 16;
 
@@ -37,11 +39,16 @@ record BankSettings(
         environment.getOrDefault("DEMO_BANK_DATABASE_URL", ""),
         environment.getOrDefault("DEMO_BANK_DATABASE_USER", ""),
         environment.getOrDefault("DEMO_BANK_DATABASE_PASSWORD", ""),
-        Duration.ofMillis(number(environment, "DEMO_BANK_DELAY_MS")));
+        Duration.ofMillis(number(environment, "DEMO_BANK_DELAY_MS")),
+        Duration.ofSeconds(number(environment, "DEMO_BANK_SETTLES_AFTER_S", "1800")));
   }
 
   private static int number(Map<String, String> environment, String name) {
-    String value = environment.getOrDefault(name, "0");
+    return number(environment, name, "0");
+  }
+
+  private static int number(Map<String, String> environment, String name, String otherwise) {
+    String value = environment.getOrDefault(name, otherwise);
     if (!value.matches("\\d{1,6}")) {
       throw new IllegalArgumentException(
           "%s is '%s', but must be a whole number.".formatted(name, value));

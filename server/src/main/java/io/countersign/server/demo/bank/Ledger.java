@@ -107,7 +107,8 @@ public final class Ledger {
         .sql(
             """
             select p.*, (select coalesce(sum(r.amount_cents), 0)::int from bank.refund r
-                          where r.order_number = p.order_number and r.state = 'EXECUTED') as refunded
+                          where r.order_number = p.order_number and r.state = 'EXECUTED'
+                            and not exists (select from bank.reversal v where v.refund = r.idempotency_key)) as refunded
               from bank.payment p order by p.order_number limit :max
             """)
         .param("max", ENTRIES_MAX)
@@ -193,8 +194,9 @@ public final class Ledger {
     return database
         .sql(
             """
-            select coalesce(sum(amount_cents), 0)::int from bank.refund
+            select coalesce(sum(amount_cents), 0)::int from bank.refund r
              where order_number = :order and state = 'EXECUTED'
+               and not exists (select from bank.reversal v where v.refund = r.idempotency_key)
             """)
         .param("order", order)
         .query(Integer.class)

@@ -6,6 +6,7 @@ import io.countersign.engine.Starts;
 import io.countersign.server.demo.DemoSettings;
 import io.countersign.server.demo.SampleMessage;
 import io.countersign.server.demo.bank.Ledger;
+import io.countersign.server.demo.bank.Reversals;
 import io.countersign.server.identity.CurrentPerson;
 import io.countersign.server.web.NothingHereException;
 import java.time.Clock;
@@ -33,6 +34,7 @@ class DemoController {
   private final Instances instances;
   private final DemoSettings settings;
   private final Ledger ledger;
+  private final Reversals reversals;
   private final CurrentPerson current;
   private final Clock clock;
 
@@ -41,12 +43,14 @@ class DemoController {
       Instances instances,
       DemoSettings settings,
       Ledger ledger,
+      Reversals reversals,
       CurrentPerson current,
       Clock clock) {
     this.starts = starts;
     this.instances = instances;
     this.settings = settings;
     this.ledger = ledger;
+    this.reversals = reversals;
     this.current = current;
     this.clock = clock;
   }
@@ -82,6 +86,7 @@ class DemoController {
   @GetMapping("/demo/bank")
   String bank(Model model) {
     model.addAttribute("refunds", ledger.refunds());
+    model.addAttribute("back", reversals.all().stream().map(Reversals.Reversal::refund).toList());
     model.addAttribute("payments", ledger.payments());
     return "demo/bank";
   }

@@ -1,6 +1,7 @@
 package io.countersign.server.demo.web;
 
 import io.countersign.server.demo.bank.Ledger;
+import io.countersign.server.demo.bank.Reversals;
 import java.time.Clock;
 import java.time.Duration;
 import javax.sql.DataSource;
@@ -18,5 +19,10 @@ class DemoPages {
   Ledger demoLedger(DataSource database, Clock clock) {
     Ledger.create(database);
     return new Ledger(database, Duration.ZERO, clock);
+  }
+
+  @Bean
+  Reversals demoReversals(DataSource database, Ledger books, Clock clock) {
+    return new Reversals(database, Duration.ZERO, clock);
   }
 }

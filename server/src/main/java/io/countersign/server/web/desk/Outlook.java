@@ -4,6 +4,7 @@ import io.countersign.engine.Subject;
 import io.countersign.engine.UserTask;
 import io.countersign.workers.Reversibility;
 import io.countersign.workers.Silence;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +18,18 @@ import org.jspecify.annotations.Nullable;
 record Outlook(String when, String then, @Nullable Instant at) {
 
   /** For approving, for rejecting, and for saying nothing. */
-  static List<Outlook> of(Subject subject, UserTask task, @Nullable Reversibility reversibility) {
+  static List<Outlook> of(
+      Subject subject,
+      UserTask task,
+      @Nullable Reversibility reversibility,
+      @Nullable Duration window) {
     return switch (subject.kind()) {
       case "effect" ->
           List.of(
               new Outlook(
-                  "If you approve", "exactly this is done, once. " + undo(reversibility), null),
+                  "If you approve",
+                  "exactly this is done, once. " + undo(reversibility, window),
+                  null),
               new Outlook(
                   "If you reject",
                   "nothing is done. The worker is told your reason and goes on without it.",
@@ -55,12 +62,15 @@ record Outlook(String when, String then, @Nullable Instant at) {
     };
   }
 
-  private static String undo(@Nullable Reversibility reversibility) {
+  private static String undo(@Nullable Reversibility reversibility, @Nullable Duration window) {
     return reversibility == null
         ? ""
         : switch (reversibility) {
           case REVERSIBLE -> "It can be undone.";
-          case COMPENSABLE -> "It cannot be undone, but made good by something else.";
+          case COMPENSABLE ->
+              window == null
+                  ? "It cannot be undone, but made good by something else."
+                  : "It can be undone for %s after that.".formatted(Windows.words(window));
           case IRREVERSIBLE -> "It cannot be undone.";
         };
   }

@@ -14,6 +14,7 @@ import io.countersign.server.web.NothingHereException;
 import io.countersign.server.web.Standing;
 import io.countersign.server.web.desk.TaskPage.Head;
 import io.countersign.workers.Silence;
+import io.countersign.workers.Undoing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,7 @@ class TaskPages {
   private final Contexts contexts;
   private final TaskParts parts;
   private final Claims claims;
+  private final Undoing undoing;
 
   TaskPages(
       UserTasks tasks,
@@ -43,7 +45,8 @@ class TaskPages {
       Bars bars,
       Contexts contexts,
       TaskParts parts,
-      Claims claims) {
+      Claims claims,
+      Undoing undoing) {
     this.tasks = tasks;
     this.gates = gates;
     this.instances = instances;
@@ -52,6 +55,7 @@ class TaskPages {
     this.contexts = contexts;
     this.parts = parts;
     this.claims = claims;
+    this.undoing = undoing;
   }
 
   UserTask task(long key) {
@@ -71,7 +75,11 @@ class TaskPages {
         state,
         mayNot(key, subject, person),
         claims.hands(task, person),
-        Outlook.of(subject, task, effect.map(TaskPage.EffectPart::reversibility).orElse(null)),
+        Outlook.of(
+            subject,
+            task,
+            effect.map(TaskPage.EffectPart::reversibility).orElse(null),
+            effect.map(TaskPage.EffectPart::action).flatMap(undoing::window).orElse(null)),
         effect.orElse(null),
         parts.question(subject).orElse(null),
         parts.budget(subject).orElse(null),

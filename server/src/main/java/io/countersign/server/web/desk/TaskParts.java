@@ -20,6 +20,7 @@ import io.countersign.workers.Effects;
 import io.countersign.workers.Outlines;
 import io.countersign.workers.Runs;
 import io.countersign.workers.Trust;
+import io.countersign.workers.Undoing;
 import io.countersign.workers.Visible;
 import io.countersign.workers.Worker;
 import io.countersign.workers.Workers;
@@ -45,6 +46,7 @@ class TaskParts {
   private final Bars bars;
   private final Outlines outlines;
   private final Marks marks;
+  private final Undoing undoing;
 
   TaskParts(
       Effects effects,
@@ -55,7 +57,8 @@ class TaskParts {
       Instances instances,
       Bars bars,
       Outlines outlines,
-      Marks marks) {
+      Marks marks,
+      Undoing undoing) {
     this.effects = effects;
     this.runs = runs;
     this.workers = workers;
@@ -65,6 +68,7 @@ class TaskParts {
     this.bars = bars;
     this.outlines = outlines;
     this.marks = marks;
+    this.undoing = undoing;
   }
 
   Optional<EffectPart> effect(Subject subject) {
@@ -127,7 +131,7 @@ class TaskParts {
     return new Effects.Read(what, read.trust());
   }
 
-  private static List<Chip> chips(Effects.Briefing briefing) {
+  private List<Chip> chips(Effects.Briefing briefing) {
     var chips = new ArrayList<Chip>();
     chips.add(
         switch (briefing.access()) {
@@ -141,7 +145,13 @@ class TaskParts {
     chips.add(
         switch (briefing.reversibility()) {
           case REVERSIBLE -> new Chip("Can be undone", "info");
-          case COMPENSABLE -> new Chip("Can be made good, not undone", "info");
+          case COMPENSABLE ->
+              new Chip(
+                  undoing
+                      .window(briefing.effect().action())
+                      .map(window -> "Can be undone for " + Windows.words(window))
+                      .orElse("Can be made good, not undone"),
+                  "info");
           case IRREVERSIBLE -> new Chip("Cannot be undone", "stop");
         });
     if (briefing.read().stream().anyMatch(read -> read.trust() == Trust.OUTSIDE)) {

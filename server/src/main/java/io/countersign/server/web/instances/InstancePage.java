@@ -18,6 +18,7 @@ record InstancePage(
     Instance root,
     String title,
     Standing standing,
+    List<UndoList.Item> undos,
     List<Moment> timeline,
     List<Open> open,
     List<Incident> incidents,

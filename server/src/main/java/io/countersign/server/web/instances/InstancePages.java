@@ -7,12 +7,15 @@ import io.countersign.engine.Instances;
 import io.countersign.engine.Subject;
 import io.countersign.engine.UserTask;
 import io.countersign.engine.UserTasks;
+import io.countersign.processes.UndoEffect;
 import io.countersign.server.web.Bars;
 import io.countersign.server.web.Money;
 import io.countersign.server.web.NothingHereException;
 import io.countersign.server.web.Standing;
 import io.countersign.server.web.instances.InstancePage.Open;
 import io.countersign.server.web.instances.InstancePage.Variable;
+import io.countersign.workers.Effect;
+import io.countersign.workers.Effects;
 import io.countersign.workers.Runs;
 import java.util.Comparator;
 import java.util.List;
@@ -31,6 +34,8 @@ class InstancePages {
   private final Runs runs;
   private final Bars bars;
   private final Standing.Finder standings;
+  private final UndoList undos;
+  private final Effects effects;
   private final Timelines timelines;
   private final JsonMapper json;
 
@@ -41,6 +46,8 @@ class InstancePages {
       Runs runs,
       Bars bars,
       Standing.Finder standings,
+      UndoList undos,
+      Effects effects,
       Timelines timelines,
       JsonMapper json) {
     this.instances = instances;
@@ -49,6 +56,8 @@ class InstancePages {
     this.runs = runs;
     this.bars = bars;
     this.standings = standings;
+    this.undos = undos;
+    this.effects = effects;
     this.timelines = timelines;
     this.json = json;
   }
@@ -62,6 +71,7 @@ class InstancePages {
         root,
         label(variables).map(l -> root.processName() + ", " + l).orElse(root.processName()),
         standings.of(root),
+        undos.of(root.key()),
         timelines.of(root),
         tasks.open(root.key()).stream().map(this::open).toList(),
         instances.incidents(root.key()).stream().filter(i -> i.resolvedAt() == null).toList(),
@@ -71,6 +81,15 @@ class InstancePages {
             .map(variable -> new Variable(variable.getKey(), text(variable.getValue())))
             .sorted(Comparator.comparing(Variable::name))
             .toList());
+  }
+
+  /** An undo has no page of its own: it belongs to the case whose effect it takes back. */
+  Optional<Long> caseOf(Instance root) {
+    return root.bpmnProcessId().equals(UndoEffect.PROCESS_ID)
+        ? effects
+            .find(String.valueOf(instances.variables(root.key()).get("undo")))
+            .map(Effect::rootInstanceKey)
+        : Optional.empty();
   }
 
   private static NothingHereException missing(long key) {

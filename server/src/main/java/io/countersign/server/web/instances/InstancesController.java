@@ -8,6 +8,7 @@ import io.countersign.engine.Instances;
 import io.countersign.engine.Page;
 import io.countersign.server.identity.CurrentPerson;
 import io.countersign.server.identity.Role;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
@@ -90,6 +91,10 @@ class InstancesController {
     InstancePage page = pages.page(key);
     if (page.root().key() != key) {
       return "redirect:/instances/" + page.root().key();
+    }
+    Optional<Long> undone = pages.caseOf(page.root());
+    if (undone.isPresent()) {
+      return "redirect:/instances/" + undone.get();
     }
     model.addAttribute("page", page);
     model.addAttribute(

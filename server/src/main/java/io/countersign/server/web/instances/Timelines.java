@@ -16,6 +16,7 @@ import io.countersign.workers.Effects;
 import io.countersign.workers.Runs;
 import io.countersign.workers.StandingApprovals;
 import io.countersign.workers.StandingLedger;
+import io.countersign.workers.Undoing;
 import io.countersign.workers.Worker;
 import io.countersign.workers.Workers;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ class Timelines {
   private final Runs runs;
   private final Workers workers;
   private final StandingApprovals standing;
+  private final Undoing undoing;
 
   Timelines(
       Instances instances,
@@ -47,7 +49,8 @@ class Timelines {
       Effects effects,
       Runs runs,
       Workers workers,
-      StandingApprovals standing) {
+      StandingApprovals standing,
+      Undoing undoing) {
     this.instances = instances;
     this.tasks = tasks;
     this.gates = gates;
@@ -55,6 +58,7 @@ class Timelines {
     this.runs = runs;
     this.workers = workers;
     this.standing = standing;
+    this.undoing = undoing;
   }
 
   /** The oldest first. */
@@ -144,8 +148,12 @@ class Timelines {
 
   private Moment moment(java.time.Instant at, String what, Effect effect, String tone) {
     boolean over = effect.endedAt() != null && at.equals(effect.endedAt());
-    return new Moment(
-        at, what, name(effect.worker()), tone, false, null, null, over ? effect.id() : null);
+    String by =
+        undoing
+            .isUndo(effect)
+            .map(undo -> "undo by " + (undo.by() == null ? "the process" : undo.by()))
+            .orElseGet(() -> name(effect.worker()));
+    return new Moment(at, what, by, tone, false, null, null, over ? effect.id() : null);
   }
 
   /** Where no person decided on it, one had in advance. */

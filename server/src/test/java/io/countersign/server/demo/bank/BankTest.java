@@ -10,7 +10,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +29,12 @@ class BankTest {
       {"order": "H-10442", "amountCents": 12000, "recipient": "original card", "reason": "late"}\
       """;
 
+  private static final Duration SETTLES_AFTER = Duration.ofMinutes(30);
+  private static final String BACK = "{\"refund\": \"k-1\", \"amountCents\": 12000}";
+
+  private final AtomicReference<Instant> now =
+      new AtomicReference<>(Instant.parse("2026-11-20T10:00:00Z"));
+  private final Clock clock = Moved.by(now);
   private final HttpClient http = HttpClient.newHttpClient();
   private BankServer bank;
 
@@ -36,9 +46,12 @@ class BankTest {
     JdbcClient.create(database)
         .sql("insert into bank.payment values ('H-10442', 'Ana Costa', '4242', 20000, now())")
         .update();
-    var settings = new BankSettings(0, TOKEN, "", "", "", Duration.ZERO);
+    var settings = new BankSettings(0, TOKEN, "", "", "", Duration.ZERO, SETTLES_AFTER);
     bank =
-        BankServer.start(settings, new Ledger(database, Duration.ofMillis(20), Clock.systemUTC()));
+        BankServer.start(
+            settings,
+            new Ledger(database, Duration.ofMillis(20), clock),
+            new Reversals(database, SETTLES_AFTER, clock));
   }
 
   @AfterEach
@@ -90,6 +103,83 @@ class BankTest {
     refund("k-1", BODY);
     assertThat(post("/refunds/k-1/close", "", "").body()).contains("\"state\":\"EXECUTED\"");
     assertThat(get("/refunds/k-1").body()).contains("\"amountCents\":12000");
+  }
+
+  @Test
+  void a_refund_is_taken_back_once_and_can_be_paid_again() throws Exception {
+    refund("k-1", BODY);
+    HttpResponse<String> first = post("/reversals", BACK, "u-1");
+    assertThat(first.statusCode()).isEqualTo(201);
+    assertThat(post("/reversals", BACK, "u-1").body()).isEqualTo(first.body());
+    assertThat(post("/reversals", BACK, "u-2").statusCode()).isEqualTo(409);
+    assertThat(get("/payments/H-10442").body()).contains("\"refundedCents\":0");
+    assertThat(refund("k-2", BODY).statusCode()).isEqualTo(201);
+  }
+
+  @Test
+  void what_is_settled_is_not_taken_back() throws Exception {
+    refund("k-1", BODY);
+    now.updateAndGet(before -> before.plus(SETTLES_AFTER).plusSeconds(1));
+    HttpResponse<String> answer = post("/reversals", BACK, "u-1");
+    assertThat(answer.statusCode()).isEqualTo(409);
+    assertThat(answer.body()).contains("was settled at");
+    assertThat(get("/payments/H-10442").body()).contains("\"refundedCents\":12000");
+  }
+
+  @Test
+  void only_a_refund_that_was_made_and_only_all_of_it_is_taken_back() throws Exception {
+    assertThat(post("/reversals", BACK, "u-1").statusCode()).isEqualTo(404);
+    refund("k-1", BODY);
+    assertThat(post("/reversals", BACK.replace("12000", "1"), "u-2").statusCode()).isEqualTo(422);
+    assertThat(post("/reversals/u-3/close", "", "").body()).contains("\"state\":\"VOID\"");
+    assertThat(post("/reversals", BACK, "u-3").statusCode()).isEqualTo(409);
+  }
+
+  @Test
+  void many_at_once_take_it_back_once() throws Exception {
+    refund("k-1", BODY);
+    var all =
+        java.util.stream.IntStream.range(0, 8)
+            .mapToObj(i -> CompletableFuture.supplyAsync(() -> reversed("u-" + i)))
+            .toList();
+    assertThat(all.stream().map(CompletableFuture::join).filter(status -> status == 201))
+        .hasSize(1);
+  }
+
+  private int reversed(String key) {
+    try {
+      return post("/reversals", BACK, key).statusCode();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A clock that shows what it is told to. */
+  private static final class Moved extends Clock {
+    private final AtomicReference<Instant> now;
+
+    private Moved(AtomicReference<Instant> now) {
+      this.now = now;
+    }
+
+    static Clock by(AtomicReference<Instant> now) {
+      return new Moved(now);
+    }
+
+    @Override
+    public Instant instant() {
+      return now.get();
+    }
+
+    @Override
+    public ZoneOffset getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
   }
 
   @Test

@@ -62,23 +62,28 @@ class HttpBank {
     return send(request("/payments/" + encoded(order)).GET(), settings.askTimeout());
   }
 
-  Reply refund(String key, Map<String, ?> body) {
+  /**
+   * Asks for something to be done, once for each key.
+   *
+   * @param book {@code refunds} or {@code reversals}
+   */
+  Reply order(String book, String key, Map<String, ?> body) {
     HttpRequest.Builder request =
-        request("/refunds")
+        request("/" + book)
             .header("Content-Type", "application/json")
             .header("Idempotency-Key", key)
             .POST(BodyPublishers.ofByteArray(CanonicalJson.bytes(body)));
     return send(request, settings.timeout());
   }
 
-  Reply find(String key) {
-    return send(request("/refunds/" + encoded(key)).GET(), settings.timeout());
+  Reply find(String book, String key) {
+    return send(request("/" + book + "/" + encoded(key)).GET(), settings.timeout());
   }
 
   /** Asks what became of the key, and has it closed where nothing did, so that nothing can. */
-  Reply close(String key) {
+  Reply close(String book, String key) {
     return send(
-        request("/refunds/" + encoded(key) + "/close").POST(BodyPublishers.noBody()),
+        request("/" + book + "/" + encoded(key) + "/close").POST(BodyPublishers.noBody()),
         settings.timeout());
   }
 

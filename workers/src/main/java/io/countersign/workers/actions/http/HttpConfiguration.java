@@ -13,6 +13,12 @@ class HttpConfiguration {
   @Bean
   @ConditionalOnProperty("countersign.actions.payments.url")
   PaymentsRefund paymentsRefund(PaymentsSettings settings) {
-    return new PaymentsRefund(new HttpBank(settings));
+    return new PaymentsRefund(new HttpBank(settings), settings.undoWindow());
+  }
+
+  @Bean
+  @ConditionalOnProperty("countersign.actions.payments.url")
+  PaymentsCancelRefund paymentsCancelRefund(PaymentsSettings settings) {
+    return new PaymentsCancelRefund(new HttpBank(settings));
   }
 }

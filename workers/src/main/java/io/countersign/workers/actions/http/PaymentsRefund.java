@@ -1,14 +1,15 @@
 package io.countersign.workers.actions.http;
 
-import io.countersign.history.CanonicalJson;
 import io.countersign.workers.Access;
 import io.countersign.workers.Action;
 import io.countersign.workers.ActionSpec;
 import io.countersign.workers.Argument;
 import io.countersign.workers.Reversibility;
 import io.countersign.workers.Trust;
+import io.countersign.workers.Undo;
 import io.countersign.workers.actions.Given;
 import io.countersign.workers.actions.http.HttpBank.Reply;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,106 +26,81 @@ class PaymentsRefund implements Action {
 
   private static final Pattern IBAN = Pattern.compile("[A-Z]{2}\\d{2}[A-Z0-9 ]{10,40}");
 
-  private static final ActionSpec SPEC =
-      new ActionSpec(
-          "payments.refund",
-          "Refund a payment",
-          "Pays money of an order back. Use the recipient 'original card' unless a person says otherwise.",
-          Access.SPEND,
-          Reversibility.IRREVERSIBLE,
-          Trust.OURS,
-          List.of(
-              new Argument(
-                  "order", Argument.Kind.TEXT, "Order", "The order's number.", true, 20, false, ""),
-              new Argument(
-                  "amountCents",
-                  Argument.Kind.CENTS,
-                  "Amount",
-                  "How much, in cents of EUR.",
-                  true,
-                  9,
-                  false,
-                  ""),
-              new Argument(
-                  "recipient",
-                  Argument.Kind.TEXT,
-                  "Recipient",
-                  "'original card', or an IBAN.",
-                  true,
-                  80,
-                  true,
-                  ORIGINAL_CARD),
-              new Argument(
-                  "reason",
-                  Argument.Kind.TEXT,
-                  "Reason",
-                  "Why, in a sentence.",
-                  true,
-                  300,
-                  false,
-                  "")));
-
   private final HttpBank bank;
+  private final BankBook book;
+  private final ActionSpec spec;
 
-  PaymentsRefund(HttpBank bank) {
+  /**
+   * @param window for how long the bank lets a refund be taken back
+   */
+  PaymentsRefund(HttpBank bank, Duration window) {
     this.bank = bank;
+    this.book = new BankBook(bank, "refunds", "paid", "paid");
+    this.spec = spec(window);
   }
 
   @Override
   public ActionSpec spec() {
-    return SPEC;
+    return spec;
+  }
+
+  private static ActionSpec spec(Duration window) {
+    return new ActionSpec(
+        "payments.refund",
+        "Refund a payment",
+        "Pays money of an order back. Use the recipient 'original card' unless a person says otherwise.",
+        Access.SPEND,
+        Reversibility.COMPENSABLE,
+        Trust.OURS,
+        List.of(
+            new Argument(
+                "order", Argument.Kind.TEXT, "Order", "The order's number.", true, 20, false, ""),
+            new Argument(
+                "amountCents",
+                Argument.Kind.CENTS,
+                "Amount",
+                "How much, in cents of EUR.",
+                true,
+                9,
+                false,
+                ""),
+            new Argument(
+                "recipient",
+                Argument.Kind.TEXT,
+                "Recipient",
+                "'original card', or an IBAN.",
+                true,
+                80,
+                true,
+                ORIGINAL_CARD),
+            new Argument(
+                "reason",
+                Argument.Kind.TEXT,
+                "Reason",
+                "Why, in a sentence.",
+                true,
+                300,
+                false,
+                "")),
+        new Undo(
+            PaymentsCancelRefund.NAME,
+            Map.of(
+                "refund", "effect",
+                "reference", "reference",
+                "order", "arguments.order",
+                "amountCents", "arguments.amountCents"),
+            window));
   }
 
   @Override
   public Result perform(Call call) {
-    return switch (bank.refund(call.idempotencyKey(), call.arguments())) {
-      case Reply.Said said when said.status() < 300 -> confirmed(said);
-      case Reply.Said said when said.status() < 500 -> refused(said);
-      case Reply.Unreachable gone -> new Result.Failed(gone.message() + " Nothing was paid.");
-      case Reply.Said said -> found(bank.close(call.idempotencyKey()), call);
-      case Reply.Unclear unclear -> found(bank.close(call.idempotencyKey()), call);
-    };
+    return book.perform(call);
   }
 
   /** Asks only: whoever then repeats the call does so under the same key, which pays once. */
   @Override
   public Result readBack(Call call) {
-    return found(bank.find(call.idempotencyKey()), call);
-  }
-
-  private static Result found(Reply reply, Call call) {
-    return switch (reply) {
-      case Reply.Said said when said.status() == 200 && said.text("state").equals("EXECUTED") ->
-          confirmed(said);
-      case Reply.Said said when said.status() == 200 && said.text("state").equals("VOID") ->
-          new Result.Failed(
-              "The bank has not paid, and has closed the key %s so that it never will under it."
-                  .formatted(call.idempotencyKey()));
-      case Reply.Said said when said.status() == 404 ->
-          new Result.Failed(
-              "The bank knows nothing of the key %s.".formatted(call.idempotencyKey()));
-      case Reply.Said said ->
-          inDoubt("The bank answered with status %d.".formatted(said.status()), call);
-      case Reply.Unreachable gone -> inDoubt(gone.message(), call);
-      case Reply.Unclear unclear -> inDoubt(unclear.message(), call);
-    };
-  }
-
-  private static Result inDoubt(String what, Call call) {
-    return new Result.InDoubt(
-        "%s Nobody can know from here whether the money moved. Look for the key %s in the bank's ledger."
-            .formatted(what, call.idempotencyKey()));
-  }
-
-  private static Result confirmed(Reply.Said said) {
-    return new Result.Confirmed(CanonicalJson.text(said.body()), said.text("reference"));
-  }
-
-  private static Result refused(Reply.Said said) {
-    String detail = said.text("detail");
-    return new Result.Failed(
-        "The bank refused (status %d): %s"
-            .formatted(said.status(), detail.isEmpty() ? "it gave no reason." : detail));
+    return book.readBack(call);
   }
 
   /** The recipient comes from the bank, not from the model. */
@@ -187,7 +163,7 @@ class PaymentsRefund implements Action {
     return IBAN.matcher(recipient).matches() ? "IBAN " + recipient : Given.quoted(recipient, 80);
   }
 
-  private static String shown(String order) {
+  static String shown(String order) {
     return order.matches("[A-Za-z0-9-]{1,20}") ? order : Given.quoted(order, 20);
   }
 

@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param timeout how long one call may take, answer included
  * @param askTimeout how long a question for a page may take; pages do without an answer
  * @param answerBytesMax the longest answer that is read
+ * @param undoWindow for how long the bank lets a refund be taken back
  */
 @ConfigurationProperties("countersign.actions.payments")
 record PaymentsSettings(
@@ -19,7 +20,8 @@ record PaymentsSettings(
     @DefaultValue("") String token,
     @DefaultValue("20s") Duration timeout,
     @DefaultValue("3s") Duration askTimeout,
-    @DefaultValue("65536") int answerBytesMax) {
+    @DefaultValue("65536") int answerBytesMax,
+    @DefaultValue("30m") Duration undoWindow) {
 
   /** Without the token. */
   @Override

@@ -24,6 +24,7 @@ class PaymentsRefundTest {
 
   private HttpServer bank;
   private PaymentsRefund refund;
+  private PaymentsCancelRefund cancel;
 
   @BeforeEach
   void start() throws IOException {
@@ -31,7 +32,10 @@ class PaymentsRefundTest {
     bank.start();
     String url = "http://127.0.0.1:" + bank.getAddress().getPort();
     Duration second = Duration.ofSeconds(1);
-    refund = new PaymentsRefund(new HttpBank(new PaymentsSettings(url, "t", second, second, 1000)));
+    var bankSide =
+        new HttpBank(new PaymentsSettings(url, "t", second, second, 1000, Duration.ofMinutes(30)));
+    refund = new PaymentsRefund(bankSide, Duration.ofMinutes(30));
+    cancel = new PaymentsCancelRefund(bankSide);
   }
 
   @AfterEach
@@ -128,6 +132,36 @@ class PaymentsRefundTest {
     answers("/refunds", 200, "{\"reference\":\"" + "x".repeat(2000) + "\"}");
     assertThat(refund.perform(call(TO_CARD))).isInstanceOf(Action.Result.InDoubt.class);
   }
+
+  @Test
+  void what_was_settled_by_then_is_certainly_not_taken_back() {
+    answers("/reversals", 409, "{\"detail\":\"The refund was settled.\"}");
+    assertThat(cancel.perform(call(BACK)))
+        .isEqualTo(
+            new Action.Result.Failed("The bank refused (status 409): The refund was settled."));
+  }
+
+  @Test
+  void a_lost_answer_to_an_undo_is_asked_for_under_its_own_key() {
+    bank.createContext("/reversals", HttpExchange::close);
+    answers("/reversals/e-1/close", 200, "{\"reference\":\"X-7\",\"state\":\"EXECUTED\"}");
+    assertThat(cancel.perform(call(BACK)))
+        .isInstanceOfSatisfying(
+            Action.Result.Confirmed.class,
+            confirmed -> assertThat(confirmed.reference()).isEqualTo("X-7"));
+  }
+
+  @Test
+  void an_undo_says_what_it_takes_back_and_what_that_changes() {
+    answers("/payments/H-10442", 200, PAYMENT);
+    assertThat(cancel.headline(BACK))
+        .isEqualTo("Take back the refund of 10.00 EUR for order H-10442 (“R-7”)");
+    assertThat(((Action.Look.Shown) cancel.preview(call(BACK))).preview().rows())
+        .containsExactly(new Action.Preview.Row("Refunded", "10.00 EUR", "0.00 EUR"));
+  }
+
+  private static final Map<String, Object> BACK =
+      Map.of("refund", "e-0", "reference", "R-7", "order", "H-10442", "amountCents", 1000);
 
   private static final String PAYMENT =
       "{\"cardEnding\":\"4242\",\"paidCents\":12000,\"payer\":\"Ana Costa\",\"refundedCents\":1000}";
