@@ -62,6 +62,9 @@ public class Performing {
       }
     }
 
+    /** A person raises a budget first, or stops the run: the next turn of it asks. */
+    record Unfunded() implements Ended {}
+
     /** Give the job again. */
     record Again(Duration backOff, String message) implements Ended {}
   }
@@ -83,9 +86,11 @@ public class Performing {
         case One.Asked() -> {
           return new Ended.Asked(List.of(place.id()));
         }
-        case One.Later(Duration backOff) -> {
-          return new Ended.Again(
-              backOff, "Effect %s is under way elsewhere.".formatted(place.id()));
+        case One.Later(Duration backOff, String why) -> {
+          return new Ended.Again(backOff, "Effect %s waits: %s".formatted(place.id(), why));
+        }
+        case One.Unfunded() -> {
+          return new Ended.Unfunded();
         }
         case One.Is(Effect.State state) -> {
           if (state == Effect.State.IN_DOUBT) {
@@ -116,9 +121,11 @@ public class Performing {
   private sealed interface One {
     record Is(Effect.State state) implements One {}
 
-    record Later(Duration backOff) implements One {}
+    record Later(Duration backOff, String why) implements One {}
 
     record Asked() implements One {}
+
+    record Unfunded() implements One {}
   }
 
   private One follow(String id, Opened opened) {
@@ -126,7 +133,10 @@ public class Performing {
       case Opened.Ended(Effect.State state) -> new One.Is(state);
       case Opened.InDoubt() -> new One.Is(Effect.State.IN_DOUBT);
       case Opened.Asked() -> new One.Asked();
-      case Opened.Busy(Duration backOff) -> new One.Later(backOff);
+      case Opened.Unfunded() -> new One.Unfunded();
+      case Opened.Busy(Duration backOff) -> new One.Later(backOff, "it is under way elsewhere.");
+      case Opened.Contended(Duration backOff) ->
+          new One.Later(backOff, "others hold its budget for the moment.");
       case Opened.Lost(int attempt, String message) ->
           new One.Is(closing.close(id, attempt, new Action.Result.InDoubt(message)));
       case Opened.Act act ->
