@@ -1,6 +1,7 @@
 package io.countersign.server.web.desk;
 
 import io.countersign.budgets.Scope;
+import io.countersign.budgets.Unit;
 import io.countersign.engine.Decision;
 import io.countersign.engine.Instances;
 import io.countersign.engine.Subject;
@@ -45,6 +46,7 @@ class TaskParts {
   private final Bars bars;
   private final Outlines outlines;
   private final Marks marks;
+  private final Money money;
 
   TaskParts(
       Effects effects,
@@ -55,7 +57,8 @@ class TaskParts {
       Instances instances,
       Bars bars,
       Outlines outlines,
-      Marks marks) {
+      Marks marks,
+      Money money) {
     this.effects = effects;
     this.runs = runs;
     this.workers = workers;
@@ -65,6 +68,7 @@ class TaskParts {
     this.bars = bars;
     this.outlines = outlines;
     this.marks = marks;
+    this.money = money;
   }
 
   Optional<EffectPart> effect(Subject subject) {
@@ -175,27 +179,38 @@ class TaskParts {
         name(run.worker()),
         run.goal(),
         Optional.ofNullable(run.question()).orElse(subject.headline()),
-        Money.ofNanos(run.costNanos()),
-        projection(run),
+        money.ofNanos(run.costNanos()),
+        lacking(run).orElseGet(() -> projection(run)),
         path(run),
         answers.binding(run.id()).map(bars::bar).orElse(null),
         answers.toRaise(run.id()).map(Answers.Raise::variable).orElse(null),
         answers
             .toRaise(run.id())
-            .map(raise -> raise.variable().equals("raiseCents") ? "EUR" : "more")
+            .map(raise -> raise.variable().equals("raiseCents") ? money.currency() : "more")
             .orElse(null));
   }
 
+  /** A payment has no pace: what it lacks says it all. */
+  private Optional<String> lacking(Runs.Run run) {
+    return answers
+        .binding(run.id())
+        .filter(account -> account.unit() == Unit.SPEND)
+        .flatMap(account -> answers.lacking(run.id()))
+        .map(nanos ->
+            "%s are lacking. Raised by that, exactly what was proposed is done."
+                .formatted(money.ofNanos(nanos)));
+  }
+
   /** What the calls so far say of the next ones. */
-  private static String projection(Runs.Run run) {
+  private String projection(Runs.Run run) {
     long paid = run.turns().stream().filter(turn -> turn.costNanos() > 0).count();
     return paid == 0
         ? "No call was made yet, so there is no pace to go by."
         : "%d calls so far, %s each on average; ten more would cost about %s."
             .formatted(
                 paid,
-                Money.ofNanos(run.costNanos() / paid),
-                Money.ofNanos(run.costNanos() / paid * CALLS_AHEAD));
+                money.ofNanos(run.costNanos() / paid),
+                money.ofNanos(run.costNanos() / paid * CALLS_AHEAD));
   }
 
   /** All scopes that its calls count at, widest first. */

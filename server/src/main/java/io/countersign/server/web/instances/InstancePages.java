@@ -33,6 +33,7 @@ class InstancePages {
   private final Standing.Finder standings;
   private final Timelines timelines;
   private final JsonMapper json;
+  private final Money money;
 
   InstancePages(
       Instances instances,
@@ -42,7 +43,8 @@ class InstancePages {
       Bars bars,
       Standing.Finder standings,
       Timelines timelines,
-      JsonMapper json) {
+      JsonMapper json,
+      Money money) {
     this.instances = instances;
     this.tasks = tasks;
     this.gates = gates;
@@ -51,6 +53,7 @@ class InstancePages {
     this.standings = standings;
     this.timelines = timelines;
     this.json = json;
+    this.money = money;
   }
 
   InstancePage page(long key) {
@@ -66,7 +69,7 @@ class InstancePages {
         tasks.open(root.key()).stream().map(this::open).toList(),
         instances.incidents(root.key()).stream().filter(i -> i.resolvedAt() == null).toList(),
         bars.binding(List.of(Scope.instance(root.key()), Scope.process(root.bpmnProcessId()))),
-        cost == 0 ? "nothing yet" : Money.ofNanos(cost),
+        cost == 0 ? "nothing yet" : money.ofNanos(cost),
         variables.entrySet().stream()
             .map(variable -> new Variable(variable.getKey(), text(variable.getValue())))
             .sorted(Comparator.comparing(Variable::name))

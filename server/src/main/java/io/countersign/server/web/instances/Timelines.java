@@ -36,6 +36,7 @@ class Timelines {
   private final Effects effects;
   private final Runs runs;
   private final Workers workers;
+  private final Money money;
 
   Timelines(
       Instances instances,
@@ -43,13 +44,15 @@ class Timelines {
       Gates gates,
       Effects effects,
       Runs runs,
-      Workers workers) {
+      Workers workers,
+      Money money) {
     this.instances = instances;
     this.tasks = tasks;
     this.gates = gates;
     this.effects = effects;
     this.runs = runs;
     this.workers = workers;
+    this.money = money;
   }
 
   /** The oldest first. */
@@ -105,7 +108,7 @@ class Timelines {
             new Moment(
                 turn.at(),
                 "%s %s.".formatted(name, did),
-                "turn %d · %s".formatted(turn.number(), Money.ofNanos(turn.costNanos())),
+                "turn %d · %s".formatted(turn.number(), money.ofNanos(turn.costNanos())),
                 "minor",
                 run.rehearsed(),
                 turn.text().isBlank() ? null : turn.text(),
