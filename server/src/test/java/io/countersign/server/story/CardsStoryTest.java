@@ -3,6 +3,7 @@ package io.countersign.server.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -103,7 +104,7 @@ class CardsStoryTest {
     try (var desk = Desk.signIn(DEMO.address(), "supervisor")) {
       topUpAtThePage(desk, caseKey);
       assertThat(desk.open(task))
-          .contains("may cost up to 120.00 EUR", "This case", "of 30.00 EUR", "90.00 EUR are lack");
+          .contains("may cost up to 120.00 EUR", "This case", "of 30.00 EUR", "90.00 EUR. Raised by that");
       desk.seen("card-budget-payment");
       desk.press("a");
       desk.type("90");
@@ -116,7 +117,10 @@ class CardsStoryTest {
       assertThat(desk.page().locator("#main").innerText())
           .contains("120.00 of 120.00 EUR", "supervisor added 90.00 EUR", "It is due");
       desk.seen("budget-case");
-      assertThat(desk.complaints()).isEmpty();
+      assertThat(desk.complaints())
+          .as("of the top-up that nobody else asked for")
+          .singleElement(InstanceOfAssertFactories.STRING)
+          .contains("422");
     }
     story.awaitGate(caseKey, "mail.send");
     assertThat(story.refundsAtTheBank(order)).isEqualTo(1);

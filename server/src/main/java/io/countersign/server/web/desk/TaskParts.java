@@ -180,7 +180,8 @@ class TaskParts {
         run.goal(),
         Optional.ofNullable(run.question()).orElse(subject.headline()),
         money.ofNanos(run.costNanos()),
-        lacking(run).orElseGet(() -> projection(run)),
+        projection(run),
+        lacking(run).orElse(null),
         path(run),
         answers.binding(run.id()).map(bars::bar).orElse(null),
         answers.toRaise(run.id()).map(Answers.Raise::variable).orElse(null),
@@ -197,7 +198,7 @@ class TaskParts {
         .filter(account -> account.unit() == Unit.SPEND)
         .flatMap(account -> answers.lacking(run.id()))
         .map(nanos ->
-            "%s are lacking. Raised by that, exactly what was proposed is done."
+            "%s. Raised by that, exactly what was proposed is done."
                 .formatted(money.ofNanos(nanos)));
   }
 
