@@ -82,4 +82,7 @@ public interface Budgets {
 
   /** The current period's accounts of all scopes but single instances, widest first. */
   List<Account> accounts();
+
+  /** In which the organisation counts money and spend, as in ISO 4217. */
+  String currency();
 }

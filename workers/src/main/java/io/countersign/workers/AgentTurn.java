@@ -1,5 +1,6 @@
 package io.countersign.workers;
 
+import io.countersign.budgets.Budgets;
 import io.countersign.budgets.Prices;
 import io.countersign.budgets.Reservation;
 import io.countersign.workers.Conversation.Line;
@@ -27,6 +28,7 @@ public class AgentTurn {
   private final Actions actions;
   private final List<Model> models;
   private final Prices prices;
+  private final Budgets budgets;
   private final Conversations conversations;
   private final Leases leases;
   private final ModelCalls modelCalls;
@@ -41,6 +43,7 @@ public class AgentTurn {
       Actions actions,
       Optional<List<Model>> models,
       Prices prices,
+      Budgets budgets,
       Conversations conversations,
       Leases leases,
       ModelCalls modelCalls,
@@ -53,6 +56,7 @@ public class AgentTurn {
     this.actions = actions;
     this.models = models.map(List::copyOf).orElse(List.of());
     this.prices = prices;
+    this.budgets = budgets;
     this.conversations = conversations;
     this.leases = leases;
     this.modelCalls = modelCalls;
@@ -235,7 +239,7 @@ public class AgentTurn {
       }
     }
     toolCalls.houseAsksForBudget(
-        lease, run, BudgetQuestion.text(denied), BudgetQuestion.limit(denied));
+        lease, run, BudgetQuestion.text(denied, budgets.currency()), BudgetQuestion.limit(denied));
     return null;
   }
 

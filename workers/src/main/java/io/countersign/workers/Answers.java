@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
@@ -29,6 +30,7 @@ public class Answers {
   private final EffectJournal effects;
   private final Conversations conversations;
   private final Closing closing;
+  private final Funding funding;
   private final Budgets budgets;
   private final Clock clock;
 
@@ -36,11 +38,13 @@ public class Answers {
       EffectJournal effects,
       Conversations conversations,
       Closing closing,
+      Funding funding,
       Budgets budgets,
       Clock clock) {
     this.effects = effects;
     this.conversations = conversations;
     this.closing = closing;
+    this.funding = funding;
     this.budgets = budgets;
     this.clock = clock;
   }
@@ -118,7 +122,7 @@ public class Answers {
     conversations.answeredByPerson(run);
   }
 
-  /** Raises the limit that binds, or ends the run. */
+  /** Raises the limit that binds, or ends the run and refuses what waits in it. */
   @Transactional
   public void onBudget(String run, Decision decision) {
     Question question = conversations.load(run).question();
@@ -126,6 +130,7 @@ public class Answers {
       return;
     }
     if (decision.verdict() == Decision.Verdict.REJECT) {
+      funding.stop(run, decision.person());
       conversations.finished(
           run,
           new StepOutcome.Failed("%s stopped it.".formatted(decision.person())),
@@ -133,8 +138,10 @@ public class Answers {
       return;
     }
     Conversation conversation = conversations.load(run);
-    binding(run).ifPresent(account -> raise(conversation, account, decision));
+    Optional<Account> binding = binding(run);
+    effects.funded(run);
     conversations.fundedByPerson(run);
+    binding.ifPresent(account -> raise(conversation, account, decision));
   }
 
   /** What has to be filled in, and in which unit; empty where there is nothing to raise. */
@@ -220,6 +227,18 @@ public class Answers {
                 ? "run".equals(limit.get("period"))
                 : account.periodKey().equals(limit.get("period")))
         .findFirst();
+  }
+
+  /** By how much the limit has to be raised at least, as it is now; empty where nobody knows. */
+  @Transactional(readOnly = true)
+  public Optional<Long> lacking(String run) {
+    Object needed = conversations.bindingLimit(run).get("needed");
+    return binding(run)
+        .filter(account -> needed != null && account.limit() != null)
+        .map(account ->
+            Long.parseLong(String.valueOf(needed))
+                - (Objects.requireNonNull(account.limit()) - account.posted() - account.held()))
+        .filter(lacking -> lacking > 0);
   }
 
   private static Unit unit(String column) {

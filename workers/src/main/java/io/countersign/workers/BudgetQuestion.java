@@ -17,22 +17,29 @@ final class BudgetQuestion {
   }
 
   /** Of a model call: the narrowest limit without room is what stops the worker first. */
-  static String text(Reservation.Denied denied) {
-    return text("The next model call", denied);
+  static String text(Reservation.Denied denied, String currency) {
+    return text("The next model call", denied, currency);
   }
 
-  /** Of an effect; the worker is told this too. */
-  static String ofEffect(Reservation.Denied denied) {
-    return text("It", denied) + " Ask a person to raise the limit, or take a smaller amount.";
+  /** Of an effect that waits. */
+  static String ofEffect(String headline, Reservation.Denied denied, String currency) {
+    return text("“%s”".formatted(headline), denied, currency)
+        + " It is done as it was proposed once there is room, and nobody approves it twice.";
   }
 
-  private static String text(String what, Reservation.Denied denied) {
+  /** Of an effect that cannot wait; the worker or the process is told this. */
+  static String refusal(Reservation.Denied denied, String currency) {
+    return text("It", denied, currency)
+        + " Ask a person to raise the limit, or take a smaller amount.";
+  }
+
+  private static String text(String what, Reservation.Denied denied, String currency) {
     return denied.violations().isEmpty()
         ? "%s was denied: %s".formatted(what, reason(denied.reason()))
-        : exceeded(what, denied.violations());
+        : exceeded(what, denied.violations(), currency);
   }
 
-  private static String exceeded(String what, List<Violation> violations) {
+  private static String exceeded(String what, List<Violation> violations, String currency) {
     Violation binding = violations.getLast();
     String others =
         violations.reversed().stream()
@@ -42,12 +49,12 @@ final class BudgetQuestion {
     return "%s may cost up to %s, but of the limit of %s for %s (%s) %s are spent and %s are held.%s"
         .formatted(
             what,
-            amount(binding, binding.needed()),
-            amount(binding, binding.limit()),
+            amount(binding, binding.needed(), currency),
+            amount(binding, binding.limit(), currency),
             scope(binding),
             period(binding),
-            amount(binding, binding.posted()),
-            amount(binding, binding.held()),
+            amount(binding, binding.posted(), currency),
+            amount(binding, binding.held(), currency),
             others.isEmpty() ? "" : " There is no room either for %s.".formatted(others));
   }
 
@@ -74,7 +81,8 @@ final class BudgetQuestion {
         "kind", binding.scope().kind().name(),
         "id", binding.scope().id(),
         "period", binding.period(),
-        "unit", binding.unit());
+        "unit", binding.unit(),
+        "needed", Long.toString(binding.needed()));
   }
 
   private static String period(Violation binding) {
@@ -95,9 +103,9 @@ final class BudgetQuestion {
     };
   }
 
-  private static String amount(Violation binding, long value) {
+  private static String amount(Violation binding, long value, String currency) {
     return switch (binding.unit()) {
-      case "money", "spend" -> Money.ofNanos(value);
+      case "money", "spend" -> Money.ofNanos(value, currency);
       case "inputTokens" -> value + " input tokens";
       case "outputTokens" -> value + " output tokens";
       default -> value + " calls";

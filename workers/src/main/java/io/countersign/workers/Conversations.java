@@ -31,6 +31,9 @@ public interface Conversations {
   /** Locks the run, and says whether the lease is still the last. */
   boolean holds(Lease lease);
 
+  /** Locks the run: before anything of it is charged, whoever charges it. */
+  void lock(String run);
+
   /** How the job ended, where it did. */
   Optional<Map<String, Object>> outcome(long jobKey);
 
@@ -99,6 +102,7 @@ public interface Conversations {
 
   void result(String run, String text);
 
+  /** A question about a budget sets aside what else is asked. */
   void ask(String run, Conversation.Question.Kind kind, String text, @Nullable String callId);
 
   /** What a raised budget would raise. */
@@ -109,6 +113,6 @@ public interface Conversations {
   /** A person has spoken: the question is closed, and the counters start anew. */
   void answeredByPerson(String run);
 
-  /** A person has raised a budget: the question is closed, nothing else changes. */
+  /** A person has raised a budget: the question is closed, and what it set aside is asked. */
   void fundedByPerson(String run);
 }

@@ -46,6 +46,8 @@ public interface EffectJournal {
    * @param leaseUntil nobody else touches it before
    * @param holdKey of the business's own money, where some is held
    * @param holdNanos how much of it
+   * @param holds how many holds were denied or given back before it was started
+   * @param unfunded whether a person is asked for its money, or it was refused for want of it
    * @param content what the worker may read of the result
    * @param heldUntil before then it is not started, so that a person can stop it
    */
@@ -59,6 +61,8 @@ public interface EffectJournal {
       @Nullable Instant leaseUntil,
       @Nullable String holdKey,
       long holdNanos,
+      int holds,
+      boolean unfunded,
       @Nullable String content,
       @Nullable Trust contentTrust,
       @Nullable String disclosed,
@@ -116,6 +120,15 @@ public interface EffectJournal {
 
   /** Moves it to a state that needs nothing else. */
   void move(String id, Effect.State state, @Nullable String outcome, @Nullable Instant endedAt);
+
+  /** Its hold came to nothing: the next one has another name. */
+  void holdFailed(String id);
+
+  /** No budget has room for it: it waits as it is, until {@link #funded} or it is refused. */
+  void unfunded(String id);
+
+  /** A person has said yes to its money. */
+  void funded(String run);
 
   void start(String id, Started started);
 

@@ -26,6 +26,10 @@ sealed interface NextMove {
   record End(StepOutcome outcome) implements NextMove {}
 
   static NextMove of(Conversation run, TurnLimits limits) {
+    Question question = run.question();
+    if (question != null && question.kind() == Question.Kind.BUDGET) {
+      return new End(new StepOutcome.Budget()); // before proposals: one of them waits for the money
+    }
     Optional<Model.ToolCall> pending = run.pending();
     if (pending.isPresent()) {
       return new Handle(pending.get());
@@ -37,12 +41,8 @@ sealed interface NextMove {
     if (run.proposals().stream().anyMatch(proposal -> !proposal.told())) {
       return new Tell();
     }
-    Question question = run.question();
     if (question != null) {
-      return new End(
-          question.kind() == Question.Kind.BUDGET
-              ? new StepOutcome.Budget()
-              : new StepOutcome.Question());
+      return new End(new StepOutcome.Question());
     }
     if (run.result() != null) {
       return new End(new StepOutcome.Done(run.result()));

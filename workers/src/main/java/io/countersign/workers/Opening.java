@@ -1,10 +1,12 @@
 package io.countersign.workers;
 
+import io.countersign.budgets.Reservation;
 import io.countersign.engine.Decision;
 import io.countersign.engine.Gates;
 import io.countersign.history.Digest;
 import io.countersign.history.History;
 import io.countersign.history.NewEntry;
+import io.countersign.workers.Admitting.Admitted;
 import io.countersign.workers.EffectJournal.Entry;
 import io.countersign.workers.Holding.Held;
 import java.time.Clock;
@@ -35,41 +37,38 @@ class Opening {
   private static final String KIND = "effect";
 
   private final EffectJournal effects;
-  private final Workers workers;
   private final Actions actions;
-  private final Gating gating;
+  private final Admitting admitting;
   private final Gates gates;
   private final Renewing renewing;
   private final StandingCover standing;
   private final Holding holding;
-  private final UndoRules undoRules;
   private final HoldingBack holdingBack;
+  private final Funding funding;
   private final History history;
   private final Clock clock;
 
   Opening(
       EffectJournal effects,
-      Workers workers,
       Actions actions,
-      Gating gating,
+      Admitting admitting,
       Gates gates,
       Renewing renewing,
       StandingCover standing,
       Holding holding,
-      UndoRules undoRules,
       HoldingBack holdingBack,
+      Funding funding,
       History history,
       Clock clock) {
     this.effects = effects;
-    this.workers = workers;
     this.actions = actions;
-    this.gating = gating;
+    this.admitting = admitting;
     this.gates = gates;
     this.renewing = renewing;
     this.standing = standing;
     this.holding = holding;
-    this.undoRules = undoRules;
     this.holdingBack = holdingBack;
+    this.funding = funding;
     this.history = history;
     this.clock = clock;
   }
@@ -100,13 +99,19 @@ class Opening {
 
     /** A person decides on it again first. */
     record Asked() implements Opened {}
+
+    /** A person raises a budget first; until then it stays as it is. */
+    record Unfunded() implements Opened {}
+
+    /** Others hold the budget for the moment; come again. */
+    record Contended(Duration backOff) implements Opened {}
   }
 
   /**
    * One try to open an effect.
    *
    * @param job on whose behalf
-   * @param back what becomes of an approval that does not hold any more
+   * @param back what becomes of an approval that does not hold any more, or lacks its money
    * @param seen what the service said just before
    */
   record Trying(long job, Performing.Back back, Previews.Seen seen) {}
@@ -143,6 +148,9 @@ class Opening {
         && Objects.equals(entry.askedByJob(), trying.job())) {
       return new Opened.Asked(); // the same job, given again
     }
+    if (entry.unfunded()) {
+      return new Opened.Unfunded(); // people are asked already
+    }
     Optional<Document> document = Proposals.intact(effect);
     if (effect.document() != null && !sound(entry, document)) {
       return refuse(
@@ -154,11 +162,11 @@ class Opening {
     if (document.isEmpty() && !effect.gated()) {
       return refuse(entry, "refused", Renewing.old().cause() + " Propose it again.");
     }
-    return switch (admit(entry)) {
+    return switch (admitting.now(entry)) {
       case Admitted.No(String rule) -> refuse(entry, "refused", rule);
       case Admitted.Yes yes when holdingBack.keeps(entry, yes.action().spec()) ->
           new Opened.Held(holdingBack.until(entry));
-      case Admitted.Yes yes when !effect.gated() -> held(entry, yes, null);
+      case Admitted.Yes yes when !effect.gated() -> ungated(entry, yes, trying);
       case Admitted.Yes yes when document.isEmpty() -> again(entry, yes, trying, Renewing.old());
       case Admitted.Yes yes -> approved(entry, document.get(), yes, trying);
     };
@@ -178,33 +186,69 @@ class Opening {
       return new Opened.Busy(LOOK_AGAIN); // decided on between the look and now
     }
     Renewing.Basis basis = basis(yes, trying.seen());
+    List<Effects.Change> changes = renewing.changes(entry, document, basis);
     return switch (standing.ruling(entry, yes.arguments(), basis)) {
-      case StandingCover.Ruling.NoMatter() -> decided(entry, document, yes, trying);
+      case StandingCover.Ruling.NoMatter() -> decided(entry, document, yes, trying, changes);
       case StandingCover.Ruling.Stops(String why) ->
           again(entry, yes, trying, Renewing.uncovered(why));
-      case StandingCover.Ruling.Holds() -> {
-        List<Effects.Change> changes = renewing.changes(entry, document, basis);
-        yield changes.isEmpty()
-            ? held(entry, yes, null)
-            : again(entry, yes, trying, Renewing.changed(changes));
+      case StandingCover.Ruling.Holds() ->
+          changes.isEmpty()
+              ? ungated(entry, yes, trying)
+              : again(entry, yes, trying, Renewing.changed(changes));
+    };
+  }
+
+  private Opened decided(
+      Entry entry,
+      Document document,
+      Admitted.Yes yes,
+      Trying trying,
+      List<Effects.Change> changes) {
+    return changes.isEmpty() && entry.effect().state() == Effect.State.APPROVED
+        ? funded(entry, document, yes, trying)
+        : unheld(entry, document, yes, trying, changes);
+  }
+
+  /** The money first: a yes that lacks it must not be used up. */
+  private Opened funded(Entry entry, Document document, Admitted.Yes yes, Trying trying) {
+    long nanos = Spend.nanos(yes.action().spec(), yes.arguments());
+    Held held = holding.hold(entry, nanos);
+    if (held instanceof Held.Denied(Reservation.Denied denied)) {
+      return unfunded(entry, denied, trying);
+    }
+    return switch (gates.consume(KIND, entry.effect().id(), document.digest())) {
+      case Gates.Consumed.Used(Decision decision) ->
+          start(entry, yes, Hold.of(held, nanos), decision);
+      case Gates.Consumed.Nothing() -> {
+        holding.giveBack(entry, held);
+        yield unapproved(entry);
+      }
+      case Gates.Consumed.Expired(Decision decision) -> {
+        holding.giveBack(entry, held);
+        yield again(entry, yes, trying, Renewing.expired(decision));
       }
     };
   }
 
-  private Opened decided(Entry entry, Document document, Admitted.Yes yes, Trying trying) {
+  /** It cannot be started, whatever money there is. */
+  private Opened unheld(
+      Entry entry,
+      Document document,
+      Admitted.Yes yes,
+      Trying trying,
+      List<Effects.Change> changes) {
     return switch (gates.consume(KIND, entry.effect().id(), document.digest())) {
-      case Gates.Consumed.Nothing() ->
-          refuse(
-              entry, "alarm", "It has no unused approval of exactly these bytes. Nothing is done.");
+      case Gates.Consumed.Nothing() -> unapproved(entry);
       case Gates.Consumed.Expired(Decision decision) ->
           again(entry, yes, trying, Renewing.expired(decision));
-      case Gates.Consumed.Used(Decision decision) -> {
-        List<Effects.Change> changes = renewing.changes(entry, document, basis(yes, trying.seen()));
-        yield changes.isEmpty()
-            ? held(entry, yes, decision)
-            : again(entry, yes, trying, Renewing.changed(decision, changes));
-      }
+      case Gates.Consumed.Used(Decision decision) ->
+          again(entry, yes, trying, Renewing.changed(decision, changes));
     };
+  }
+
+  private Opened unapproved(Entry entry) {
+    return refuse(
+        entry, "alarm", "It has no unused approval of exactly these bytes. Nothing is done.");
   }
 
   private static Renewing.Basis basis(Admitted.Yes yes, Previews.Seen seen) {
@@ -223,13 +267,25 @@ class Opening {
     };
   }
 
-  private Opened held(Entry entry, Admitted.Yes yes, @Nullable Decision decision) {
+  private Opened ungated(Entry entry, Admitted.Yes yes, Trying trying) {
     long nanos = Spend.nanos(yes.action().spec(), yes.arguments());
-    return switch (holding.hold(entry, nanos)) {
-      case Held.Denied(String rule) -> refuse(entry, "refused", rule);
-      case Held.Nothing() -> start(entry, yes, new Hold(null, 0), decision);
-      case Held.Key(String key) -> start(entry, yes, new Hold(key, nanos), decision);
-    };
+    Held held = holding.hold(entry, nanos);
+    return held instanceof Held.Denied(Reservation.Denied denied)
+        ? unfunded(entry, denied, trying)
+        : start(entry, yes, Hold.of(held, nanos), null);
+  }
+
+  private Opened unfunded(Entry entry, Reservation.Denied denied, Trying trying) {
+    Optional<Duration> patience = funding.patience(entry, denied);
+    if (patience.isPresent()) {
+      return new Opened.Contended(patience.get());
+    }
+    if (trying.back() == Performing.Back.ASKS_AGAIN && funding.helps(denied)) {
+      funding.ask(entry, denied);
+      return new Opened.Unfunded();
+    }
+    effects.unfunded(entry.effect().id());
+    return refuse(entry, "refused", funding.refusal(denied));
   }
 
   private Opened start(Entry entry, Admitted.Yes yes, Hold hold, @Nullable Decision decision) {
@@ -251,7 +307,11 @@ class Opening {
   }
 
   /** The business's own money that an effect holds. */
-  private record Hold(@Nullable String key, long nanos) {}
+  private record Hold(@Nullable String key, long nanos) {
+    static Hold of(Held held, long nanos) {
+      return held instanceof Held.Key(String key) ? new Hold(key, nanos) : new Hold(null, 0);
+    }
+  }
 
   private int take(Entry entry, Hold hold) {
     int attempt = entry.attempt() + 1;
@@ -294,7 +354,7 @@ class Opening {
       return new Opened.Busy(Duration.ofSeconds(1));
     }
     Optional<Admitted> revoked = standing.revoked(id).map(Admitted.No::new);
-    return switch (revoked.orElseGet(() -> admit(entry))) {
+    return switch (revoked.orElseGet(() -> admitting.now(entry))) {
       case Admitted.No(String rule) -> over(entry, rule);
       case Admitted.Yes yes -> {
         List<Effects.Change> changes = changes(entry, yes, seen);
@@ -318,40 +378,6 @@ class Opening {
   private Opened over(Entry entry, String rule) {
     holding.release(entry);
     return refuse(entry, "refused", rule);
-  }
-
-  private sealed interface Admitted {
-    record Yes(Worker worker, Action action, Map<String, Object> arguments, Judged judged)
-        implements Admitted {}
-
-    record No(String rule) implements Admitted {}
-  }
-
-  private Admitted admit(Entry entry) {
-    Effect effect = entry.effect();
-    Optional<Action> action = actions.find(effect.action());
-    Optional<Worker> worker = workers.findForUse(effect.worker());
-    if (action.isEmpty() || worker.isEmpty()) {
-      return new Admitted.No("The worker or the action does not exist any more.");
-    }
-    ActionSpec spec = action.get().spec();
-    if (!(Arguments.check(spec, effect.arguments())
-        instanceof Arguments.Checked.Usable(Map<String, Object> values))) {
-      return new Admitted.No("The arguments do not fit the action any more.");
-    }
-    Judged judged =
-        entry.undoes() == null
-            ? gating.judge(worker.get(), spec, values, entry.read(), entry.rootProcess())
-            : undoRules.judge(entry, spec, values);
-    return switch (judged.verdict()) {
-      case Admission.Verdict.Refused(String rule) -> new Admitted.No(rule);
-      case Admission.Verdict.Ungated() ->
-          new Admitted.Yes(worker.get(), action.get(), values, judged);
-      case Admission.Verdict.Gated(String why) ->
-          effect.gated()
-              ? new Admitted.Yes(worker.get(), action.get(), values, judged)
-              : new Admitted.No("A person must decide by now. " + why);
-    };
   }
 
   private static Map<String, Object> arguments(ActionSpec spec, Effect effect) {

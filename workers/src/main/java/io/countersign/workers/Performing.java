@@ -67,6 +67,9 @@ public class Performing {
       }
     }
 
+    /** A person raises a budget first, or stops the run: the next turn of it asks. */
+    record Unfunded() implements Ended {}
+
     /** Give the job again. */
     record Again(Duration backOff, String message) implements Ended {}
   }
@@ -88,9 +91,11 @@ public class Performing {
         case One.Asked() -> {
           return new Ended.Asked(List.of(place.id()));
         }
-        case One.Later(Duration backOff) -> {
-          return new Ended.Again(
-              backOff, "Effect %s is under way elsewhere.".formatted(place.id()));
+        case One.Later(Duration backOff, String why) -> {
+          return new Ended.Again(backOff, "Effect %s waits: %s".formatted(place.id(), why));
+        }
+        case One.Unfunded() -> {
+          return new Ended.Unfunded();
         }
         case One.Held(Instant until) -> {
           return new Ended.Again(
@@ -127,11 +132,13 @@ public class Performing {
   private sealed interface One {
     record Is(Effect.State state) implements One {}
 
-    record Later(Duration backOff) implements One {}
+    record Later(Duration backOff, String why) implements One {}
 
     record Held(Instant until) implements One {}
 
     record Asked() implements One {}
+
+    record Unfunded() implements One {}
   }
 
   private One follow(String id, Opened opened) {
@@ -140,7 +147,10 @@ public class Performing {
       case Opened.InDoubt() -> new One.Is(Effect.State.IN_DOUBT);
       case Opened.Asked() -> new One.Asked();
       case Opened.Held(Instant until) -> new One.Held(until);
-      case Opened.Busy(Duration backOff) -> new One.Later(backOff);
+      case Opened.Unfunded() -> new One.Unfunded();
+      case Opened.Busy(Duration backOff) -> new One.Later(backOff, "it is under way elsewhere.");
+      case Opened.Contended(Duration backOff) ->
+          new One.Later(backOff, "others hold its budget for the moment.");
       case Opened.Lost(int attempt, String message) ->
           new One.Is(closing.close(id, attempt, new Action.Result.InDoubt(message)));
       case Opened.Act act ->

@@ -118,7 +118,8 @@ public class SingleAction {
           new Ended.Again(backOff, message);
       case Performing.Ended.Doubt(java.util.List<String> doubtful) ->
           new Ended.Doubt(doubtful.getFirst());
-      case Performing.Ended.Asked _, Performing.Ended.Performed _ -> ended(run);
+      case Performing.Ended.Asked _, Performing.Ended.Unfunded _, Performing.Ended.Performed _ ->
+          ended(run);
     };
   }
 
@@ -132,6 +133,7 @@ public class SingleAction {
         ? new Ended.Done(
             entry.content() == null ? "" : entry.content(),
             effect.reference() == null ? "" : effect.reference())
-        : new Ended.Refused("ACTION_FAILED", Report.of(entry).text());
+        : new Ended.Refused(
+            entry.unfunded() ? "BUDGET_EXCEEDED" : "ACTION_FAILED", Report.of(entry).text());
   }
 }

@@ -5,6 +5,9 @@ import java.util.Map;
 /** How much of the business's own money an action moves. */
 final class Spend {
 
+  /** Of the amounts of all actions in the catalogue. */
+  static final String CURRENCY = "EUR";
+
   private Spend() {}
 
   /** The sum of all amounts of an action that spends, in 10^-9 EUR; else 0. */

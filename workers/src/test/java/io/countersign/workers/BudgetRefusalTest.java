@@ -55,10 +55,10 @@ class BudgetRefusalTest {
   }
 
   @Test
-  void a_payment_beyond_its_limit_is_refused_and_the_worker_is_told_the_way_out() {
+  void where_a_process_cannot_ask_a_payment_beyond_its_limit_is_refused_and_the_way_out_told() {
     house.limit(CLERK, Unit.SPEND, posted(Unit.SPEND) + 10_000_000L);
     Effect effect = house.proposed(refund(1_200));
-    house.perform();
+    house.bean(Performing.class).perform(house.instance, 5, Performing.Back.REFUSES);
     assertThat(house.state(effect)).isEqualTo(Effect.State.REFUSED);
 
     house.turn();

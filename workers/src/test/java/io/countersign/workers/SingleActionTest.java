@@ -2,6 +2,8 @@ package io.countersign.workers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countersign.budgets.Scope;
+import io.countersign.budgets.Unit;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,5 +70,20 @@ class SingleActionTest {
         .isInstanceOfSatisfying(
             SingleAction.Ended.Refused.class,
             refused -> assertThat(refused.code()).isEqualTo("ACTION_REFUSED"));
+  }
+
+  @Test
+  void what_no_budget_has_room_for_is_an_error_of_its_own_that_a_process_can_handle() {
+    house.limit(Scope.instance(house.instance), Unit.SPEND, 10_000_000L);
+
+    for (int times = 0; times < 2; times++) {
+      assertThat(refund(100, "original card"))
+          .isInstanceOfSatisfying(
+              SingleAction.Ended.Refused.class,
+              refused -> {
+                assertThat(refused.code()).isEqualTo("BUDGET_EXCEEDED");
+                assertThat(refused.message()).contains("1.00 EUR", "this case");
+              });
+    }
   }
 }

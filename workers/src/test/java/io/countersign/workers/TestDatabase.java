@@ -8,9 +8,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
-/** A real PostgreSQL for all tests of this JVM, and a fresh, migrated database for each asker. */
+/**
+ * A real PostgreSQL for all tests of this JVM, and a database for each asker: a copy of one that
+ * was migrated once.
+ */
 final class TestDatabase {
 
+  private static final String TEMPLATE = "workers_empty";
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   private TestDatabase() {}
@@ -20,7 +24,10 @@ final class TestDatabase {
 
     private static EmbeddedPostgres start() {
       try {
-        return EmbeddedPostgres.builder().start();
+        EmbeddedPostgres server = EmbeddedPostgres.builder().start();
+        create(server, TEMPLATE);
+        migrate(server.getDatabase("postgres", TEMPLATE));
+        return server;
       } catch (IOException e) {
         throw new IllegalStateException(e);
       }
@@ -29,13 +36,20 @@ final class TestDatabase {
 
   static DataSource fresh() {
     String name = "workers_" + COUNT.incrementAndGet();
-    try (var connection = Server.POSTGRES.getPostgresDatabase().getConnection();
+    create(Server.POSTGRES, "%s template %s".formatted(name, TEMPLATE));
+    return Server.POSTGRES.getDatabase("postgres", name);
+  }
+
+  private static void create(EmbeddedPostgres server, String database) {
+    try (var connection = server.getPostgresDatabase().getConnection();
         var statement = connection.createStatement()) {
-      statement.execute("create database " + name);
+      statement.execute("create database " + database);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
-    DataSource database = Server.POSTGRES.getDatabase("postgres", name);
+  }
+
+  private static void migrate(DataSource database) {
     for (String folder : List.of("history", "exporter", "budgets", "engine", "workers")) {
       String schema = folder.equals("exporter") ? "zeebe" : folder;
       Flyway.configure()
@@ -46,6 +60,5 @@ final class TestDatabase {
           .load()
           .migrate();
     }
-    return database;
   }
 }

@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.dao.NonTransientDataAccessException;
 import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -23,12 +24,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Does together what is asked at the same moment, in one transaction: the organisation's row is
  * locked, and the disk waited for, once for all of them. Nobody waits for a batch to fill: it is
- * what came while the one before was written.
+ * what came while the one before was written. The locks are let go before the disk is waited for,
+ * and nobody is answered before it has written.
  */
 @Component
 class GroupCommit implements DisposableBean {
 
-  /** One writes in the database while the other prepares; more would only wait for its locks. */
+  /** One decides in the database while the other waits for the disk. */
   private static final int WRITERS = 2;
 
   private static final int BATCH_MAX = 200;
@@ -36,12 +38,14 @@ class GroupCommit implements DisposableBean {
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
 
   private final Charging charging;
+  private final JdbcClient database;
   private final TransactionTemplate transactions;
   private final BlockingQueue<Asked> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
   private final List<Thread> writers;
 
-  GroupCommit(Charging charging, PlatformTransactionManager transactions) {
+  GroupCommit(Charging charging, JdbcClient database, PlatformTransactionManager transactions) {
     this.charging = charging;
+    this.database = database;
     this.transactions = new TransactionTemplate(transactions);
     this.writers =
         IntStream.range(0, WRITERS)
@@ -131,10 +135,24 @@ class GroupCommit implements DisposableBean {
     }
   }
 
+  /**
+   * The disk is not waited for at the end of the transaction, but right after it. PostgreSQL writes
+   * its log in order: whoever has seen this and is durable itself makes this durable too, so a
+   * crash in between forgets what nobody was told, and all that built on it.
+   */
   private List<Charged> inOneTransaction(List<Asked> batch) {
     List<Charged> charged =
-        transactions.execute(status -> charging.apply(batch.stream().map(Asked::charge).toList()));
+        transactions.execute(status -> {
+          database.sql("set local synchronous_commit = off").update();
+          return charging.apply(batch.stream().map(Asked::charge).toList());
+        });
+    waitForTheDisk();
     return charged == null ? List.of() : charged;
+  }
+
+  /** A commit of its own, as durable as the server's settings say: all before it is on disk too. */
+  private void waitForTheDisk() {
+    database.sql("select pg_logical_emit_message(true, 'budgets', 'durable')").query().singleRow();
   }
 
   /** One that cannot be stored must not keep the others out. */

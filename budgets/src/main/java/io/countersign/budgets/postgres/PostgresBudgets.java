@@ -186,4 +186,9 @@ class PostgresBudgets implements Budgets {
   public List<Account> accounts() {
     return reading.accounts();
   }
+
+  @Override
+  public String currency() {
+    return settings.currency().getCurrencyCode();
+  }
 }

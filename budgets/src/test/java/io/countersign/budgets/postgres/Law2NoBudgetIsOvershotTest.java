@@ -2,11 +2,12 @@ package io.countersign.budgets.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * No budget is overshot at admission. Every billed call is posted exactly once, at its true cost.
@@ -20,8 +21,8 @@ class Law2NoBudgetIsOvershotTest {
   private static Chaos.Truth truth;
 
   @BeforeAll
-  static void kill_everybody_in_turn() throws Exception {
-    try (var chaos = new Chaos(Files.createTempDirectory("ledger-law2"))) {
+  static void kill_everybody_in_turn(@TempDir Path data) throws Exception {
+    try (var chaos = new Chaos(data)) {
       for (int round = 0; round < 2; round++) {
         chaos.work(CALLS_BETWEEN_KILLS, PATIENCE);
         chaos.killAServer();

@@ -98,7 +98,7 @@ final class Ledger implements AutoCloseable {
                 clock));
     spring.registerBean(PostgresTeams.class, () -> members);
     reports(history, settings);
-    spring.registerBean(GroupCommit.class, () -> new GroupCommit(charging, manager));
+    spring.registerBean(GroupCommit.class, () -> new GroupCommit(charging, database, manager));
     spring.registerBean(PostgresPrices.class, () -> new PostgresPrices(database, history, clock));
     spring.registerBean(PriceBook.class);
     spring.refresh();
@@ -136,14 +136,25 @@ final class Ledger implements AutoCloseable {
     return fresh(ZoneId.of("UTC"));
   }
 
+  /** A copy of a ledger without entries: the tables are made once, and not for every test. */
   static Ledger fresh(ZoneId zone) {
-    return fresh(Server.POSTGRES, zone);
+    DataSource database = database(Server.POSTGRES, " template " + Server.TEMPLATE);
+    return new Ledger(pool(database), zone, EUR);
   }
 
   static Ledger fresh(EmbeddedPostgres server, ZoneId zone) {
+    DataSource database = database(server, "");
+    migrate(database);
+    return new Ledger(pool(database), zone, EUR);
+  }
+
+  private static DataSource database(EmbeddedPostgres server, String like) {
     String name = "ledger_" + COUNT.incrementAndGet();
-    JdbcClient.create(server.getPostgresDatabase()).sql("create database " + name).update();
-    DataSource database = server.getDatabase("postgres", name);
+    JdbcClient.create(server.getPostgresDatabase()).sql("create database " + name + like).update();
+    return server.getDatabase("postgres", name);
+  }
+
+  private static void migrate(DataSource database) {
     for (String schema : List.of("history", "budgets")) {
       Flyway.configure()
           .dataSource(database)
@@ -153,7 +164,6 @@ final class Ledger implements AutoCloseable {
           .load()
           .migrate();
     }
-    return new Ledger(pool(database), zone, EUR);
   }
 
   /** On a database that is there already. */
@@ -172,16 +182,21 @@ final class Ledger implements AutoCloseable {
     var pool = new HikariConfig();
     pool.setDataSource(database);
     pool.setMaximumPoolSize(16);
+    pool.setMinimumIdle(2);
     pool.setConnectionTimeout(5_000);
     return new HikariDataSource(pool);
   }
 
   private static final class Server {
+    static final String TEMPLATE = "ledger_empty";
     static final EmbeddedPostgres POSTGRES = start();
 
     private static EmbeddedPostgres start() {
       try {
-        return EmbeddedPostgres.builder().start();
+        EmbeddedPostgres server = EmbeddedPostgres.builder().start();
+        JdbcClient.create(server.getPostgresDatabase()).sql("create database " + TEMPLATE).update();
+        migrate(server.getDatabase("postgres", TEMPLATE));
+        return server;
       } catch (IOException e) {
         throw new IllegalStateException(e);
       }

@@ -256,10 +256,14 @@ final class LedgerModel {
   }
 
   boolean belowSpent(BudgetLimit limit) {
-    Key key = new Key(limit.scope(), limit.period(), periodKey(limit.scope(), limit.period(), ""));
-    Balance balance = accounts.get(key);
     Long amount = limit.limit();
-    return amount != null && balance != null && amount < balance.posted(limit.unit());
+    return amount != null && amount < balance(limit.scope(), limit.period()).posted(limit.unit());
+  }
+
+  /** In the current period; a limit of each run has none. */
+  Balance balance(Scope scope, Period period) {
+    Key key = new Key(scope, period, periodKey(scope, period, ""));
+    return accounts.getOrDefault(key, new Balance());
   }
 
   void limit(BudgetLimit limit) {

@@ -11,15 +11,17 @@ public final class SpendCsv {
 
   private static final String HEADER =
       "at,charge,state,worker,process,instance,price,held_money_nanos,money_nanos,input_tokens,"
-          + "output_tokens,calls,spend_nanos,reason\r\n";
+          + "output_tokens,calls,spend_nanos,reason,currency\r\n";
 
   private SpendCsv() {}
 
-  public static String of(List<Charge> charges) {
-    return charges.stream().map(SpendCsv::line).collect(Collectors.joining("", HEADER, ""));
+  public static String of(List<Charge> charges, String currency) {
+    return charges.stream()
+        .map(charge -> line(charge, currency))
+        .collect(Collectors.joining("", HEADER, ""));
   }
 
-  private static String line(Charge charge) {
+  private static String line(Charge charge, String currency) {
     Amounts actual = charge.actual().orElse(Amounts.NONE);
     return String.join(
             ",",
@@ -36,7 +38,8 @@ public final class SpendCsv {
             Long.toString(actual.outputTokens()),
             Long.toString(actual.calls()),
             Long.toString(actual.spendNanos()),
-            text(charge.reason()))
+            text(charge.reason()),
+            currency)
         + "\r\n";
   }
 

@@ -214,6 +214,8 @@ class BudgetController {
     return ResponseEntity.ok()
         .header("Content-Disposition", "attachment; filename=\"spend.csv\"")
         .body(
-            SpendCsv.of(spending.charges(BudgetBody.scope(scope, scopeId), since, CSV_LINES_MAX)));
+            SpendCsv.of(
+                spending.charges(BudgetBody.scope(scope, scopeId), since, CSV_LINES_MAX),
+                budgets.currency()));
   }
 }

@@ -25,7 +25,7 @@ public record Bar(
 
   private static final double NEAR = 80;
 
-  static Bar of(String label, Account account) {
+  static Bar of(String label, Account account, Money money) {
     Long limit = account.limit();
     String sum = number(account.unit(), account.posted());
     if (limit == null) {
@@ -35,8 +35,8 @@ public record Bar(
           0,
           "",
           null,
-          sum + " " + unit(account.unit()),
-          amount(account.unit(), account.held()));
+          sum + " " + unit(account.unit(), money),
+          amount(account.unit(), account.held(), money));
     }
     double posted = percent(account.posted(), limit);
     double held = Math.min(percent(account.held(), limit), 100 - posted);
@@ -45,9 +45,9 @@ public record Bar(
         posted,
         held,
         posted + held >= 100 ? "over" : posted + held >= NEAR ? "near" : "",
-        amount(account.unit(), limit),
-        "%s of %s".formatted(sum, amount(account.unit(), limit)),
-        account.held() == 0 ? "" : amount(account.unit(), account.held()));
+        amount(account.unit(), limit, money),
+        "%s of %s".formatted(sum, amount(account.unit(), limit, money)),
+        account.held() == 0 ? "" : amount(account.unit(), account.held(), money));
   }
 
   /** For whoever does not see the bar. */
@@ -60,10 +60,10 @@ public record Bar(
     return Math.round(Math.min(percent, 100) * 10) / 10.0;
   }
 
-  private static String amount(Unit unit, long value) {
+  private static String amount(Unit unit, long value, Money money) {
     return unit == Unit.MONEY || unit == Unit.SPEND
-        ? Money.ofNanos(value)
-        : number(unit, value) + " " + unit(unit);
+        ? money.ofNanos(value)
+        : number(unit, value) + " " + unit(unit, money);
   }
 
   private static String number(Unit unit, long value) {
@@ -73,9 +73,9 @@ public record Bar(
     };
   }
 
-  private static String unit(Unit unit) {
+  private static String unit(Unit unit, Money money) {
     return switch (unit) {
-      case MONEY, SPEND -> "EUR";
+      case MONEY, SPEND -> money.currency();
       case INPUT_TOKENS -> "tokens in";
       case OUTPUT_TOKENS -> "tokens out";
       case CALLS -> "calls";

@@ -18,8 +18,10 @@ public class Bars {
   private final Budgets budgets;
   private final Workers workers;
   private final Definitions definitions;
+  private final Money money;
 
-  Bars(Budgets budgets, Workers workers, Definitions definitions) {
+  Bars(Budgets budgets, Workers workers, Definitions definitions, Money money) {
+    this.money = money;
     this.budgets = budgets;
     this.workers = workers;
     this.definitions = definitions;
@@ -34,7 +36,7 @@ public class Bars {
   }
 
   public Bar bar(Account account) {
-    return Bar.of(scope(account.scope()) + suffix(account), account);
+    return Bar.of(scope(account.scope()) + suffix(account), account, money);
   }
 
   /** {@code Refund clerk}. */

@@ -2,16 +2,19 @@ package io.countersign.server.web;
 
 import java.util.Locale;
 
-/** Amounts as people read them. The organisation's currency is EUR. */
-public final class Money {
+/**
+ * Amounts of budgets as people read them.
+ *
+ * @param currency in which the organisation counts, as in ISO 4217
+ */
+public record Money(String currency) {
 
   private static final long NANOS_PER_CENT = 10_000_000;
 
-  private Money() {}
-
   /** {@code 3,064.00 EUR}; what is less than a cent says so. */
-  public static String ofNanos(long nanos) {
-    return nanos > 0 && nanos < NANOS_PER_CENT ? "under 0.01 EUR" : number(nanos) + " EUR";
+  public String ofNanos(long nanos) {
+    return "%s %s"
+        .formatted(nanos > 0 && nanos < NANOS_PER_CENT ? "under 0.01" : number(nanos), currency);
   }
 
   /** Without the currency. */

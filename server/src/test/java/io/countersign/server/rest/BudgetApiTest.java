@@ -156,7 +156,7 @@ class BudgetApiTest extends BudgetApi {
     spent("=cmd-" + clerk, 40);
     var csv = api.get(owner, "/api/budgets/spend.csv?scope=WORKER&scopeId=" + clerk);
     assertThat(csv.type()).startsWith("text/csv");
-    assertThat(csv.body()).contains("\"'=cmd-" + clerk).contains(",40,");
+    assertThat(csv.body()).contains("\"'=cmd-" + clerk).contains(",40,").contains(",EUR\r\n");
   }
 
   @Test

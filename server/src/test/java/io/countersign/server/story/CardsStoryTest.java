@@ -3,6 +3,7 @@ package io.countersign.server.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +90,58 @@ class CardsStoryTest {
       desk.awaitDecided("stopped it");
     }
     assertThat(story.modelCalls(caseKey)).isZero();
+  }
+
+  @Test
+  void an_approved_refund_waits_for_its_budget_and_goes_through_once_that_is_raised()
+      throws SQLException {
+    var order = story.orderLike("H-10442");
+    var caseKey = story.request(order, "The kettle arrived broken. I want my money back.");
+    var refund = story.awaitGate(caseKey, "payments.refund");
+    story.limitOfTheCase(caseKey, 10);
+    story.approve(refund);
+    var task = story.awaitTaskBelow(caseKey, "raise-budget");
+    try (var desk = Desk.signIn(DEMO.address(), "supervisor")) {
+      topUpAtThePage(desk, caseKey);
+      assertThat(desk.open(task))
+          .contains("may cost up to 120.00 EUR", "This case", "of 30.00 EUR", "90.00 EUR. Raised by that");
+      desk.seen("card-budget-payment");
+      desk.press("a");
+      desk.type("90");
+      desk.press("Tab");
+      desk.type("It is due");
+      desk.press("Control+Enter");
+      desk.awaitDecided("raised the budget");
+      story.awaitEffect(caseKey, "payments.refund", "CONFIRMED");
+      desk.go("/budgets/instance/" + caseKey);
+      assertThat(desk.page().locator("#main").innerText())
+          .contains("120.00 of 120.00 EUR", "supervisor added 90.00 EUR", "It is due");
+      desk.seen("budget-case");
+      assertThat(desk.complaints())
+          .as("of the top-up that nobody else asked for")
+          .singleElement(InstanceOfAssertFactories.STRING)
+          .contains("422");
+    }
+    story.awaitGate(caseKey, "mail.send");
+    assertThat(story.refundsAtTheBank(order)).isEqualTo(1);
+  }
+
+  /** Of one case, by somebody who is not the one that asks for it; and who raised what is shown. */
+  private static void topUpAtThePage(Desk desk, String caseKey) {
+    desk.go("/budgets/instance/" + caseKey);
+    var form = desk.page().locator("form[action$='/top-up']");
+    form.locator("[name=period]").selectOption("RUN");
+    form.locator("[name=unit]").selectOption("SPEND");
+    form.locator("[name=amount]").fill("20.00");
+    form.locator("[name=requestedBy]").fill("supervisor");
+    form.locator("[name=reason]").fill("A loyal customer");
+    form.locator("button.go").click();
+    assertThat(desk.page().locator("#main").innerText()).contains("cannot approve it");
+    form.locator("[name=requestedBy]").fill("max");
+    form.locator("button.go").click();
+    desk.page().waitForURL("**/budgets/instance/" + caseKey);
+    assertThat(desk.page().locator("#main").innerText())
+        .contains("supervisor added 20.00 EUR", "max asked for it", "A loyal customer");
   }
 
   @Test

@@ -268,6 +268,24 @@ final class Story {
     }
   }
 
+  /** As the owner sets it: what may be paid out in this case, in euros. */
+  void limitOfTheCase(String caseKey, int euros) {
+    var answer =
+        Rest.person(demo.address(), "owner")
+            .put(
+                "/api/budgets",
+                "application/json",
+                """
+                {"scope": "INSTANCE", "scopeId": "%s", "period": "RUN", "unit": "SPEND",
+                 "limit": "%d000000000", "reason": "A story"}
+                """
+                    .formatted(caseKey, euros),
+                Map.of("If-Match", "\"0\""));
+    if (answer.status() != 200) {
+      throw new AssertionError("Limit refused: " + answer);
+    }
+  }
+
   /** How many model calls the ledger was billed for in this case. */
   long modelCalls(String caseKey) {
     return entries(caseKey).stream().filter("turn.answered"::equals).count();

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 class BarTest {
 
   private static final long EURO = 1_000_000_000;
+  private static final Money EUR = new Money("EUR");
 
   @Test
   void what_is_spent_and_what_is_held_fill_the_bar() {
@@ -32,13 +33,23 @@ class BarTest {
 
   @Test
   void thousands_are_easy_to_read() {
-    assertThat(Money.ofNanos(3_064 * EURO)).isEqualTo("3,064.00 EUR");
+    assertThat(EUR.ofNanos(3_064 * EURO)).isEqualTo("3,064.00 EUR");
   }
 
   @Test
   void less_than_a_cent_is_not_nothing() {
-    assertThat(Money.ofNanos(2_916_000)).isEqualTo("under 0.01 EUR");
-    assertThat(Money.ofNanos(0)).isEqualTo("0.00 EUR");
+    assertThat(EUR.ofNanos(2_916_000)).isEqualTo("under 0.01 EUR");
+    assertThat(EUR.ofNanos(0)).isEqualTo("0.00 EUR");
+  }
+
+  @Test
+  void a_budget_shows_the_currency_that_the_organisation_counts_in() {
+    var account =
+        new Account(
+            Scope.organisation(), Period.TOTAL, "total", Unit.SPEND, 10 * EURO, EURO, 2 * EURO);
+
+    assertThat(Bar.of("All", account, new Money("CHF")).spoken())
+        .isEqualTo("2.00 of 10.00 CHF, and 1.00 CHF held");
   }
 
   private static Bar money(long limit, long held, long posted) {
@@ -51,6 +62,7 @@ class BarTest {
             Unit.MONEY,
             limit,
             held,
-            posted));
+            posted),
+        EUR);
   }
 }

@@ -38,7 +38,8 @@ class PostgresCaseData implements CaseData {
   private static final List<String> ERASE =
       List.of(
           """
-          update workers.run set goal = '', facts = '{}', question = null, last_question = null, result = null
+          update workers.run set goal = '', facts = '{}', question = null, last_question = null,
+            aside = null, result = null
           where root_instance_key = :root
           """,
           "update workers.message set text = '', calls = case when calls is null then null else '[]' end where "

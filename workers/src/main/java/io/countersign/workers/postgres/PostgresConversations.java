@@ -25,10 +25,12 @@ class PostgresConversations implements Conversations {
 
   private final JdbcClient jdbc;
   private final ConversationRows rows;
+  private final QuestionRows questions;
 
   PostgresConversations(JdbcClient jdbc) {
     this.jdbc = jdbc;
     this.rows = new ConversationRows(jdbc);
+    this.questions = new QuestionRows(jdbc);
   }
 
   @Override
@@ -89,6 +91,14 @@ class PostgresConversations implements Conversations {
             .query(Long.class)
             .single()
         == lease.epoch();
+  }
+
+  @Override
+  public void lock(String run) {
+    jdbc.sql("select epoch from workers.run where id = :run for update")
+        .param("run", run)
+        .query(Long.class)
+        .single();
   }
 
   @Override
@@ -331,58 +341,26 @@ class PostgresConversations implements Conversations {
   @Override
   public void ask(
       String run, Conversation.Question.Kind kind, String text, @Nullable String callId) {
-    jdbc.sql(
-            """
-            update workers.run set question = :text, last_question = :text, question_kind = :kind, question_call = :call,
-              questions = questions + 1, binding_limit = null
-            where id = :run
-            """)
-        .param("text", text)
-        .param("kind", kind.name())
-        .param("call", callId)
-        .param("run", run)
-        .update();
+    questions.ask(run, kind, text, callId);
   }
 
   @Override
   public void bindingLimit(String run, Map<String, Object> limit) {
-    jdbc.sql("update workers.run set binding_limit = :limit where id = :run")
-        .param("limit", CanonicalJson.text(limit))
-        .param("run", run)
-        .update();
+    questions.bindingLimit(run, limit);
   }
 
   @Override
   public Map<String, Object> bindingLimit(String run) {
-    return jdbc.sql("select coalesce(binding_limit, '{}') from workers.run where id = :run")
-        .param("run", run)
-        .query(String.class)
-        .optional()
-        .map(StoredJson::object)
-        .orElse(Map.of());
+    return questions.bindingLimit(run);
   }
 
   @Override
   public void answeredByPerson(String run) {
-    jdbc.sql(
-            """
-            update workers.run set question = null, question_kind = null, question_call = null,
-              errors = 0, answers = answers + 1, repeats_from = calls
-            where id = :run
-            """)
-        .param("run", run)
-        .update();
+    questions.answered(run);
   }
 
   @Override
   public void fundedByPerson(String run) {
-    jdbc.sql(
-            """
-            update workers.run set question = null, question_kind = null, question_call = null,
-              binding_limit = null, contended = 0
-            where id = :run
-            """)
-        .param("run", run)
-        .update();
+    questions.funded(run);
   }
 }

@@ -213,6 +213,23 @@ class PostgresEffectJournal implements EffectJournal {
   }
 
   @Override
+  public void holdFailed(String id) {
+    jdbc.sql("update workers.effect set holds = holds + 1 where id = :id").param("id", id).update();
+  }
+
+  @Override
+  public void unfunded(String id) {
+    jdbc.sql("update workers.effect set unfunded = true where id = :id").param("id", id).update();
+  }
+
+  @Override
+  public void funded(String run) {
+    jdbc.sql("update workers.effect set unfunded = false where run = :run and unfunded")
+        .param("run", run)
+        .update();
+  }
+
+  @Override
   public void start(String id, Started started) {
     jdbc.sql(
             """
@@ -260,6 +277,8 @@ class PostgresEffectJournal implements EffectJournal {
         Columns.timeOrNull(row, "lease_until"),
         row.getString("hold_key"),
         row.getLong("hold_nanos"),
+        row.getInt("holds"),
+        row.getBoolean("unfunded"),
         row.getString("content"),
         trust == null ? null : Trust.valueOf(trust),
         row.getString("disclosed"),

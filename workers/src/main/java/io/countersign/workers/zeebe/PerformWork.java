@@ -32,7 +32,9 @@ class PerformWork implements Work {
   @Override
   public Outcome perform(Job job) {
     return switch (performing.perform(job.processInstanceKey(), job.key(), back(job))) {
-      case Performing.Ended.Performed() -> ended("performed", List.of(), List.of());
+      // The next turn says that money is missing, and the process knows its gate for that.
+      case Performing.Ended.Performed(), Performing.Ended.Unfunded() ->
+          ended("performed", List.of(), List.of());
       case Performing.Ended.Doubt(List<String> effects) -> ended("doubt", effects, List.of());
       case Performing.Ended.Asked(List<String> effects) -> ended("approval", List.of(), effects);
       case Performing.Ended.Again(Duration backOff, String message) ->

@@ -41,6 +41,7 @@ class BudgetsController {
   private final Workers workers;
   private final Definitions definitions;
   private final Teams teams;
+  private final AmountWords amounts;
   private final CurrentPerson current;
 
   BudgetsController(
@@ -52,6 +53,7 @@ class BudgetsController {
       Workers workers,
       Definitions definitions,
       Teams teams,
+      AmountWords amounts,
       CurrentPerson current) {
     this.budgets = budgets;
     this.spending = spending;
@@ -61,6 +63,7 @@ class BudgetsController {
     this.workers = workers;
     this.definitions = definitions;
     this.teams = teams;
+    this.amounts = amounts;
     this.current = current;
   }
 
@@ -173,8 +176,8 @@ class BudgetsController {
                     .formatted(
                         bars.scope(notice.crossing().scope()),
                         notice.crossing().periodKey(),
-                        AmountText.write(notice.crossing().unit(), notice.crossing().value()),
-                        AmountText.write(notice.crossing().unit(), notice.crossing().mark())),
+                        amounts.write(notice.crossing().unit(), notice.crossing().value()),
+                        amounts.write(notice.crossing().unit(), notice.crossing().mark())),
                 notice.crossing().at()))
         .toList();
   }

@@ -24,8 +24,10 @@ class CallController {
 
   private final Spending spending;
   private final Bars bars;
+  private final AmountWords amounts;
 
-  CallController(Spending spending, Bars bars) {
+  CallController(Spending spending, Bars bars, AmountWords amounts) {
+    this.amounts = amounts;
     this.spending = spending;
     this.bars = bars;
   }
@@ -55,18 +57,15 @@ class CallController {
     return "call";
   }
 
-  private static List<Row> rows(Charge charge) {
+  private List<Row> rows(Charge charge) {
     return Arrays.stream(Unit.values())
         .filter(unit ->
             charge.held().of(unit) > 0 || charge.actual().stream().anyMatch(a -> a.of(unit) > 0))
         .map(unit ->
             new Row(
-                AmountText.word(unit),
-                AmountText.exact(unit, charge.held().of(unit)),
-                charge
-                    .actual()
-                    .map(actual -> AmountText.exact(unit, actual.of(unit)))
-                    .orElse(null)))
+                amounts.word(unit),
+                amounts.exact(unit, charge.held().of(unit)),
+                charge.actual().map(actual -> amounts.exact(unit, actual.of(unit))).orElse(null)))
         .toList();
   }
 

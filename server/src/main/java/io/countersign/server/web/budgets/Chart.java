@@ -5,6 +5,7 @@ import io.countersign.budgets.Unit;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -27,7 +28,8 @@ record Chart(String title, String top, List<Column> columns) {
   /** One day. */
   public record Column(int x, int y, int height, String day, String amount) {}
 
-  static Chart of(String title, Unit unit, List<Day> days, LocalDate last) {
+  static Chart of(
+      String title, Unit unit, List<Day> days, LocalDate last, LongFunction<String> words) {
     var byDay = days.stream().collect(Collectors.toMap(Day::day, Function.identity()));
     long top = days.stream().mapToLong(day -> day.posted().of(unit)).max().orElse(0);
     List<Column> columns =
@@ -35,17 +37,17 @@ record Chart(String title, String top, List<Column> columns) {
             .mapToObj(i -> {
               LocalDate date = last.minusDays((long) DAYS - 1 - i);
               Day day = byDay.get(date);
-              return column(i, date, unit, day == null ? 0 : day.posted().of(unit), top);
+              return column(i, date, day == null ? 0 : day.posted().of(unit), top, words);
             })
             .toList();
-    return new Chart(title, AmountText.write(unit, top), columns);
+    return new Chart(title, words.apply(top), columns);
   }
 
   /** What was spent is seen, however little it was. */
-  private static Column column(int i, LocalDate date, Unit unit, long amount, long top) {
+  private static Column column(
+      int i, LocalDate date, long amount, long top, LongFunction<String> words) {
     int height = amount == 0 ? 0 : Math.max(2, (int) Math.round((double) amount / top * HEIGHT));
-    return new Column(
-        i * WIDTH, HEIGHT - height, height, date.toString(), AmountText.write(unit, amount));
+    return new Column(i * WIDTH, HEIGHT - height, height, date.toString(), words.apply(amount));
   }
 
   /** Days with something, for whoever does not see it. */

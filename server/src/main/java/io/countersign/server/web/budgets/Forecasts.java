@@ -19,9 +19,11 @@ class Forecasts {
   private static final int WHOLE = 100;
 
   private final Spending spending;
+  private final AmountWords amounts;
   private final Clock clock;
 
-  Forecasts(Spending spending, Clock clock) {
+  Forecasts(Spending spending, AmountWords amounts, Clock clock) {
+    this.amounts = amounts;
     this.spending = spending;
     this.clock = clock;
   }
@@ -47,8 +49,8 @@ class Forecasts {
     return Optional.of(amount.min(BigInteger.valueOf(Long.MAX_VALUE)).longValue());
   }
 
-  private static String sentence(Account account, long amount) {
-    String end = "%s by the end at this pace".formatted(AmountText.write(account.unit(), amount));
+  private String sentence(Account account, long amount) {
+    String end = "%s by the end at this pace".formatted(amounts.write(account.unit(), amount));
     Long limit = account.limit();
     return limit != null && amount > limit ? end + ": more than the limit" : end;
   }

@@ -47,6 +47,7 @@ class ScopeController {
   private final LimitDesk desk;
   private final Budgets budgets;
   private final Teams teams;
+  private final AmountWords amounts;
   private final CurrentPerson current;
   private final Clock clock;
 
@@ -55,12 +56,14 @@ class ScopeController {
       LimitDesk desk,
       Budgets budgets,
       Teams teams,
+      AmountWords amounts,
       CurrentPerson current,
       Clock clock) {
     this.pages = pages;
     this.teams = teams;
     this.desk = desk;
     this.budgets = budgets;
+    this.amounts = amounts;
     this.current = current;
     this.clock = clock;
   }
@@ -104,11 +107,7 @@ class ScopeController {
 
   /** A limit as the form sends it; an empty amount only meters. */
   record LimitForm(
-      Period period, Unit unit, String amount, String reason, String step, int version) {
-    Optional<Long> limit() {
-      return AmountText.read(unit, amount);
-    }
-  }
+      Period period, Unit unit, String amount, String reason, String step, int version) {}
 
   /** First what it would do, then, from there, the change itself. */
   @PostMapping("/limit")
@@ -119,11 +118,12 @@ class ScopeController {
       HttpServletResponse response,
       Model model) {
     model.addAttribute("limitForm", form);
-    if (!form.amount().isBlank() && form.limit().isEmpty()) {
+    Optional<Long> amount = amounts.read(form.unit(), form.amount());
+    if (!form.amount().isBlank() && amount.isEmpty()) {
       return refused(
           scope, "'%s' is no amount. Write 12.50.".formatted(form.amount()), response, model);
     }
-    var limit = new BudgetLimit(scope, form.period(), form.unit(), form.limit().orElse(null));
+    var limit = new BudgetLimit(scope, form.period(), form.unit(), amount.orElse(null));
     if (!form.step().equals("set")) {
       model.addAttribute("preview", desk.preview(limit));
       return page(scope, model);
@@ -154,7 +154,7 @@ class ScopeController {
       HttpServletResponse response,
       Model model) {
     model.addAttribute("topUpForm", form);
-    Optional<Long> amount = AmountText.read(form.unit(), form.amount());
+    Optional<Long> amount = amounts.read(form.unit(), form.amount());
     if (amount.isEmpty() || form.days() < 1 || form.days() > DAYS_MAX) {
       return refused(
           scope,

@@ -37,9 +37,17 @@ class ScopePages {
   private final Spending spending;
   private final Bars bars;
   private final Forecasts forecasts;
+  private final AmountWords words;
   private final Clock clock;
 
-  ScopePages(Budgets budgets, Spending spending, Bars bars, Forecasts forecasts, Clock clock) {
+  ScopePages(
+      Budgets budgets,
+      Spending spending,
+      Bars bars,
+      Forecasts forecasts,
+      AmountWords words,
+      Clock clock) {
+    this.words = words;
     this.budgets = budgets;
     this.spending = spending;
     this.bars = bars;
@@ -97,11 +105,11 @@ class ScopePages {
         all.stream().filter(bar -> bar.limit() == null).toList(),
         accounts.stream().flatMap(account -> forecast(account).stream()).toList(),
         charts(spending.days(scope, from)),
-        spending.charges(scope, from, CHARGES).stream().map(ScopePages::line).toList(),
-        spending.changes(scope, CHANGES).stream().map(ScopePages::line).toList(),
+        spending.charges(scope, from, CHARGES).stream().map(this::line).toList(),
+        spending.changes(scope, CHANGES).stream().map(this::line).toList(),
         spending.thresholds().stream()
             .filter(threshold -> threshold.scope().equals(scope))
-            .map(ScopePages::line)
+            .map(this::line)
             .toList(),
         spending.frozen().stream()
             .filter(frozen -> frozen.scope().equals(scope))
@@ -126,18 +134,22 @@ class ScopePages {
       if (days.stream().anyMatch(day -> day.posted().of(unit) > 0)) {
         charts.add(
             Chart.of(
-                unit == Unit.MONEY ? "Cost of models a day" : "Paid out a day", unit, days, last));
+                unit == Unit.MONEY ? "Cost of models a day" : "Paid out a day",
+                unit,
+                days,
+                last,
+                amount -> words.write(unit, amount)));
       }
     }
     return charts;
   }
 
-  private static ChargeLine line(Charge charge) {
+  private ChargeLine line(Charge charge) {
     Amounts amounts = charge.actual().orElse(charge.held());
     String cost =
         amounts.spendNanos() > 0
-            ? AmountText.write(Unit.SPEND, amounts.spendNanos())
-            : AmountText.write(Unit.MONEY, amounts.moneyNanos());
+            ? words.write(Unit.SPEND, amounts.spendNanos())
+            : words.write(Unit.MONEY, amounts.moneyNanos());
     return new ChargeLine(
         charge.at(),
         Calls.what(charge),
@@ -156,7 +168,7 @@ class ScopePages {
             Locale.ROOT, "%,d tokens in, %,d out", amounts.inputTokens(), amounts.outputTokens());
   }
 
-  private static ChangeLine line(Change change) {
+  private ChangeLine line(Change change) {
     return switch (change) {
       case Change.Set set ->
           new ChangeLine(
@@ -164,7 +176,7 @@ class ScopePages {
               "%s set %s, %s, to %s (before: %s)."
                   .formatted(
                       set.by(),
-                      AmountText.word(set.unit()),
+                      words.word(set.unit()),
                       word(set.period()).toLowerCase(Locale.ROOT),
                       amount(set.unit(), set.after()),
                       amount(set.unit(), set.before())),
@@ -175,7 +187,7 @@ class ScopePages {
               "%s added %s to %s, until %s; %s asked for it."
                   .formatted(
                       raised.by(),
-                      AmountText.write(raised.unit(), raised.amount()),
+                      words.write(raised.unit(), raised.amount()),
                       raised.periodKey(),
                       raised.endsAt().toString().substring(0, 10),
                       raised.requestedBy()),
@@ -183,11 +195,11 @@ class ScopePages {
     };
   }
 
-  private static String amount(Unit unit, @Nullable Long value) {
-    return value == null ? "no limit" : AmountText.write(unit, value);
+  private String amount(Unit unit, @Nullable Long value) {
+    return value == null ? "no limit" : words.write(unit, value);
   }
 
-  private static ThresholdLine line(Threshold threshold) {
+  private ThresholdLine line(Threshold threshold) {
     return new ThresholdLine(
         sentence(threshold),
         threshold,
@@ -195,16 +207,16 @@ class ScopePages {
         threshold.mark() instanceof Threshold.Mark.Amount(long of) ? of : null);
   }
 
-  private static String sentence(Threshold threshold) {
+  private String sentence(Threshold threshold) {
     String mark =
         switch (threshold.mark()) {
           case Threshold.Mark.Percent(int of) -> of + "%";
-          case Threshold.Mark.Amount(long of) -> AmountText.write(threshold.unit(), of);
+          case Threshold.Mark.Amount(long of) -> words.write(threshold.unit(), of);
         };
     return "%s, %s: at %s, %s"
         .formatted(
             word(threshold.period()),
-            AmountText.word(threshold.unit()),
+            words.word(threshold.unit()),
             mark,
             threshold.basis() == Threshold.Basis.POSTED ? "spent" : "spent or held");
   }

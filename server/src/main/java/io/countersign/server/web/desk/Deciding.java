@@ -3,6 +3,7 @@ package io.countersign.server.web.desk;
 import io.countersign.engine.Decision;
 import io.countersign.engine.Gates;
 import io.countersign.server.identity.Person;
+import io.countersign.server.web.Money;
 import io.countersign.workers.Effects;
 import java.util.HashMap;
 import java.util.List;
@@ -21,8 +22,16 @@ class Deciding {
   private final TaskParts parts;
   private final TaskForms forms;
   private final Refusals refusals;
+  private final Money money;
 
-  Deciding(Gates gates, Effects effects, TaskParts parts, TaskForms forms, Refusals refusals) {
+  Deciding(
+      Gates gates,
+      Effects effects,
+      TaskParts parts,
+      TaskForms forms,
+      Refusals refusals,
+      Money money) {
+    this.money = money;
     this.gates = gates;
     this.effects = effects;
     this.parts = parts;
@@ -40,7 +49,7 @@ class Deciding {
           "Nothing was decided: '%s' is nothing that can be decided here."
               .formatted(form.verdict()));
     }
-    Map<String, Object> variables = form.toVariables(forms).orElse(null);
+    Map<String, Object> variables = form.toVariables(forms, money.currency()).orElse(null);
     if (variables == null) {
       return new Refusal(
           HttpStatus.UNPROCESSABLE_CONTENT,

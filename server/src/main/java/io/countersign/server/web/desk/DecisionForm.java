@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param digest of what the person saw
  * @param answer to a worker's question
- * @param raise by how much: EUR, or a count
+ * @param raise by how much: in the currency of the budget, or a count
  * @param raiseVariable which variable takes it: {@code raiseCents} or {@code raise}
  * @param variables a form's values, as a JSON object
  */
@@ -49,8 +49,12 @@ record DecisionForm(
     return words.strip();
   }
 
-  /** Empty where the form's values are no JSON object. */
-  Optional<Map<String, Object>> toVariables(TaskForms forms) {
+  /**
+   * Empty where the form's values are no JSON object.
+   *
+   * @param currency of the budget that is raised
+   */
+  Optional<Map<String, Object>> toVariables(TaskForms forms, String currency) {
     var all = new HashMap<String, Object>();
     if (variables != null && !variables.isBlank()) {
       Optional<Map<String, Object>> filled = forms.filled(variables);
@@ -63,19 +67,21 @@ record DecisionForm(
       all.put("answer", answer.strip());
     }
     if (raise != null && !raise.isBlank()) {
-      all.put("raise".equals(raiseVariable) ? "raise" : "raiseCents", raised(raise.strip()));
+      all.put(
+          "raise".equals(raiseVariable) ? "raise" : "raiseCents", raised(raise.strip(), currency));
     }
     return Optional.of(all);
   }
 
-  /** Cents for an amount in EUR; what is no amount stays as it is and is refused with its name. */
-  private Object raised(String text) {
-    return "raise".equals(raiseVariable) ? text : cents(text);
+  /** Cents for an amount; what is no amount stays as it is and is refused with its name. */
+  private Object raised(String text, String currency) {
+    return "raise".equals(raiseVariable) ? text : cents(text, currency);
   }
 
   /** {@code 120.00}, {@code 120,00 EUR} or {@code 120}; anything else stays the text it is. */
-  static Object cents(String text) {
-    String plain = text.replace(',', '.').toLowerCase(Locale.ROOT).replace("eur", "").strip();
+  static Object cents(String text, String currency) {
+    String own = currency.toLowerCase(Locale.ROOT);
+    String plain = text.replace(',', '.').toLowerCase(Locale.ROOT).replace(own, "").strip();
     return plain.matches("[0-9]{1,9}(\\.[0-9]{1,2})?")
         ? new BigDecimal(plain).movePointRight(2).longValueExact()
         : text;

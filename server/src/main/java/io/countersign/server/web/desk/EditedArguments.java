@@ -36,7 +36,7 @@ final class EditedArguments {
 
   private static Object value(Argument.Kind kind, String text) {
     return switch (kind) {
-      case CENTS -> number(DecisionForm.cents(text));
+      case CENTS -> number(DecisionForm.cents(text, "EUR"));
       case INTEGER ->
           text.strip().matches("-?[0-9]{1,9}") ? (Object) Integer.valueOf(text.strip()) : text;
       case TEXT, EMAIL -> text;

@@ -109,7 +109,8 @@ record TaskPage(
   /**
    * A limit to raise.
    *
-   * @param unit what the amount is in: {@code EUR} or a count; null where nothing can be raised
+   * @param lacking by how much a payment does not fit; null for a model call, which has a pace
+   * @param unit what the amount is in: a currency or a count; null where nothing can be raised
    */
   record BudgetPart(
       String workerId,
@@ -118,6 +119,7 @@ record TaskPage(
       String question,
       String spent,
       String projection,
+      @Nullable String lacking,
       String path,
       @Nullable Bar binding,
       @Nullable String variable,

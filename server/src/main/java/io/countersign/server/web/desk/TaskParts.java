@@ -1,6 +1,7 @@
 package io.countersign.server.web.desk;
 
 import io.countersign.budgets.Scope;
+import io.countersign.budgets.Unit;
 import io.countersign.engine.Decision;
 import io.countersign.engine.Instances;
 import io.countersign.engine.Subject;
@@ -47,6 +48,7 @@ class TaskParts {
   private final Outlines outlines;
   private final Marks marks;
   private final Undoing undoing;
+  private final Money money;
 
   TaskParts(
       Effects effects,
@@ -58,7 +60,8 @@ class TaskParts {
       Bars bars,
       Outlines outlines,
       Marks marks,
-      Undoing undoing) {
+      Undoing undoing,
+      Money money) {
     this.effects = effects;
     this.runs = runs;
     this.workers = workers;
@@ -69,6 +72,7 @@ class TaskParts {
     this.outlines = outlines;
     this.marks = marks;
     this.undoing = undoing;
+    this.money = money;
   }
 
   Optional<EffectPart> effect(Subject subject) {
@@ -185,27 +189,39 @@ class TaskParts {
         name(run.worker()),
         run.goal(),
         Optional.ofNullable(run.question()).orElse(subject.headline()),
-        Money.ofNanos(run.costNanos()),
+        money.ofNanos(run.costNanos()),
         projection(run),
+        lacking(run).orElse(null),
         path(run),
         answers.binding(run.id()).map(bars::bar).orElse(null),
         answers.toRaise(run.id()).map(Answers.Raise::variable).orElse(null),
         answers
             .toRaise(run.id())
-            .map(raise -> raise.variable().equals("raiseCents") ? "EUR" : "more")
+            .map(raise -> raise.variable().equals("raiseCents") ? money.currency() : "more")
             .orElse(null));
   }
 
+  /** A payment has no pace: what it lacks says it all. */
+  private Optional<String> lacking(Runs.Run run) {
+    return answers
+        .binding(run.id())
+        .filter(account -> account.unit() == Unit.SPEND)
+        .flatMap(account -> answers.lacking(run.id()))
+        .map(nanos ->
+            "%s. Raised by that, exactly what was proposed is done."
+                .formatted(money.ofNanos(nanos)));
+  }
+
   /** What the calls so far say of the next ones. */
-  private static String projection(Runs.Run run) {
+  private String projection(Runs.Run run) {
     long paid = run.turns().stream().filter(turn -> turn.costNanos() > 0).count();
     return paid == 0
         ? "No call was made yet, so there is no pace to go by."
         : "%d calls so far, %s each on average; ten more would cost about %s."
             .formatted(
                 paid,
-                Money.ofNanos(run.costNanos() / paid),
-                Money.ofNanos(run.costNanos() / paid * CALLS_AHEAD));
+                money.ofNanos(run.costNanos() / paid),
+                money.ofNanos(run.costNanos() / paid * CALLS_AHEAD));
   }
 
   /** All scopes that its calls count at, widest first. */

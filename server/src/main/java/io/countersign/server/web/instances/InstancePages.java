@@ -38,6 +38,7 @@ class InstancePages {
   private final Effects effects;
   private final Timelines timelines;
   private final JsonMapper json;
+  private final Money money;
 
   InstancePages(
       Instances instances,
@@ -49,7 +50,8 @@ class InstancePages {
       UndoList undos,
       Effects effects,
       Timelines timelines,
-      JsonMapper json) {
+      JsonMapper json,
+      Money money) {
     this.instances = instances;
     this.tasks = tasks;
     this.gates = gates;
@@ -60,6 +62,7 @@ class InstancePages {
     this.effects = effects;
     this.timelines = timelines;
     this.json = json;
+    this.money = money;
   }
 
   InstancePage page(long key) {
@@ -76,7 +79,7 @@ class InstancePages {
         tasks.open(root.key()).stream().map(this::open).toList(),
         instances.incidents(root.key()).stream().filter(i -> i.resolvedAt() == null).toList(),
         bars.binding(List.of(Scope.instance(root.key()), Scope.process(root.bpmnProcessId()))),
-        cost == 0 ? "nothing yet" : Money.ofNanos(cost),
+        cost == 0 ? "nothing yet" : money.ofNanos(cost),
         variables.entrySet().stream()
             .map(variable -> new Variable(variable.getKey(), text(variable.getValue())))
             .sorted(Comparator.comparing(Variable::name))

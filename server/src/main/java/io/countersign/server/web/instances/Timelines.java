@@ -41,6 +41,7 @@ class Timelines {
   private final Workers workers;
   private final StandingApprovals standing;
   private final Undoing undoing;
+  private final Money money;
 
   Timelines(
       Instances instances,
@@ -50,7 +51,8 @@ class Timelines {
       Runs runs,
       Workers workers,
       StandingApprovals standing,
-      Undoing undoing) {
+      Undoing undoing,
+      Money money) {
     this.instances = instances;
     this.tasks = tasks;
     this.gates = gates;
@@ -59,6 +61,7 @@ class Timelines {
     this.workers = workers;
     this.standing = standing;
     this.undoing = undoing;
+    this.money = money;
   }
 
   /** The oldest first. */
@@ -114,7 +117,7 @@ class Timelines {
             new Moment(
                 turn.at(),
                 "%s %s.".formatted(name, did),
-                "turn %d · %s".formatted(turn.number(), Money.ofNanos(turn.costNanos())),
+                "turn %d · %s".formatted(turn.number(), money.ofNanos(turn.costNanos())),
                 "minor",
                 run.rehearsed(),
                 turn.text().isBlank() ? null : turn.text(),

@@ -28,6 +28,12 @@ class DecisionFormTest {
   }
 
   @Test
+  void an_amount_in_another_currency_is_no_amount() {
+    assertThat(raise("12.50 USD", "raiseCents")).isEqualTo(Map.of("raiseCents", "12.50 USD"));
+    assertThat(DecisionForm.cents("12.50 USD", "USD")).isEqualTo(1250L);
+  }
+
+  @Test
   void what_is_no_amount_is_left_for_the_gate_to_refuse() {
     assertThat(raise("a lot", "raiseCents")).isEqualTo(Map.of("raiseCents", "a lot"));
     assertThat(raise("-1", "raiseCents")).isEqualTo(Map.of("raiseCents", "-1"));
@@ -35,9 +41,10 @@ class DecisionFormTest {
 
   @Test
   void a_forms_values_are_a_json_object_or_refused() {
-    assertThat(filled("{\"email\": \"a@b\"}").toVariables(forms)).hasValue(Map.of("email", "a@b"));
-    assertThat(filled("[1]").toVariables(forms)).isEmpty();
-    assertThat(filled("{").toVariables(forms)).isEmpty();
+    assertThat(filled("{\"email\": \"a@b\"}").toVariables(forms, "EUR"))
+        .hasValue(Map.of("email", "a@b"));
+    assertThat(filled("[1]").toVariables(forms, "EUR")).isEmpty();
+    assertThat(filled("{").toVariables(forms, "EUR")).isEmpty();
   }
 
   @Test
@@ -48,7 +55,7 @@ class DecisionFormTest {
 
   private Map<String, Object> raise(String amount, String variable) {
     return new DecisionForm("approve", "", "", null, amount, variable, null)
-        .toVariables(forms)
+        .toVariables(forms, "EUR")
         .orElseThrow();
   }
 
