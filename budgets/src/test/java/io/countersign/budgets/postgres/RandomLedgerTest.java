@@ -142,7 +142,9 @@ class RandomLedgerTest {
     };
   }
 
-  /** What is usual: new holds, and the bills of the latest. Where all fit, none is looked at alone. */
+  /**
+   * What is usual: new holds, and the bills of the latest. Where all fit, none is looked at alone.
+   */
   private Charge calmCharge() {
     if (!lately.isEmpty() && random.nextBoolean()) {
       String key = lately.removeLast();

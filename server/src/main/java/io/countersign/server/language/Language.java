@@ -112,10 +112,7 @@ public final class Language {
   private Optional<String> phrase(String english) {
     for (Phrase phrase : phrases) {
       Optional<String> said =
-          phrase.say(
-              english,
-              value -> number(value).orElse(value),
-              value -> said("", value));
+          phrase.say(english, value -> number(value).orElse(value), value -> said("", value));
       if (said.isPresent()) {
         return said;
       }

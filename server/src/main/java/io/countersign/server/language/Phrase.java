@@ -22,7 +22,9 @@ record Phrase(String english, String start, Pattern pattern, List<String> gaps, 
     Matcher gap = GAP.matcher(english);
     int from = 0;
     while (gap.find()) {
-      regex.append(Pattern.quote(english.substring(from, gap.start()))).append(gap.group(2) == null ? "(.+?)" : "([-\\d.,{}]+(?: [A-Z]{3})?)");
+      regex
+          .append(Pattern.quote(english.substring(from, gap.start())))
+          .append(gap.group(2) == null ? "(.+?)" : "([-\\d.,{}]+(?: [A-Z]{3})?)");
       gaps.add(gap.group(1));
       from = gap.end();
     }

@@ -9,7 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the server says is found again by its pattern; values stay, numbers are written as usual. */
+/**
+ * What the server says is found again by its pattern; values stay, numbers are written as usual.
+ */
 class LanguageTest {
 
   private final Language german =
