@@ -45,8 +45,7 @@ class CompensatingTest {
   }
 
   private Ended compensate(Effect effect) {
-    return compensating.compensate(
-        effect.rootInstanceKey(), Set.of(step), Set.of(), "take-back");
+    return compensating.compensate(effect.rootInstanceKey(), Set.of(step), Set.of(), "take-back");
   }
 
   /** The process that undoes takes up what was asked for, and does it. */

@@ -46,8 +46,10 @@ class Law1UndoNeedsEntitledPeopleTest {
     Effect refund = UNDO.refunded(100);
     var designer = new Gates.Person("dana", Set.of("DESIGNER", "VIEWER"));
 
-    assertThat(UNDO.undoing.ask(refund.id(), designer, "I can.")).isInstanceOf(Asked.NotEntitled.class);
-    assertThat(UNDO.undoing.ask(refund.id(), UndoCase.SAM, " ")).isInstanceOf(Asked.Unexplained.class);
+    assertThat(UNDO.undoing.ask(refund.id(), designer, "I can."))
+        .isInstanceOf(Asked.NotEntitled.class);
+    assertThat(UNDO.undoing.ask(refund.id(), UndoCase.SAM, " "))
+        .isInstanceOf(Asked.Unexplained.class);
     assertThat(UNDO.undoing.standing(refund)).isInstanceOf(Standing.Open.class);
     assertThat(house.entries("effect.undo-asked", refund.id())).isZero();
   }
@@ -59,9 +61,11 @@ class Law1UndoNeedsEntitledPeopleTest {
     house.bean(Requesters.class).keep(refund.rootInstanceKey(), "sam", Instant.EPOCH);
     var owner = new Gates.Person("owner", Set.of("OWNER", "SUPERVISOR"));
 
-    assertThat(UNDO.undoing.ask(refund.id(), UndoCase.SAM, "Mine.")).isInstanceOf(Asked.NotEntitled.class);
+    assertThat(UNDO.undoing.ask(refund.id(), UndoCase.SAM, "Mine."))
+        .isInstanceOf(Asked.NotEntitled.class);
     assertThat(UNDO.undoing.ask(refund.id(), owner, "Mine.")).isInstanceOf(Asked.NotEntitled.class);
-    assertThat(UNDO.undoing.ask(refund.id(), UndoCase.ANN, "Not mine.")).isInstanceOf(Asked.Taken.class);
+    assertThat(UNDO.undoing.ask(refund.id(), UndoCase.ANN, "Not mine."))
+        .isInstanceOf(Asked.Taken.class);
   }
 
   @Test
@@ -120,11 +124,13 @@ class Law1UndoNeedsEntitledPeopleTest {
   void what_did_not_happen_or_has_no_undo_is_not_undone() {
     Effect proposed = house.proposed(refund(100));
 
-    assertThat(UNDO.undoing.ask(proposed.id(), UndoCase.SAM, "Now.")).isInstanceOf(Asked.NotPossible.class);
+    assertThat(UNDO.undoing.ask(proposed.id(), UndoCase.SAM, "Now."))
+        .isInstanceOf(Asked.NotPossible.class);
     assertThat(UNDO.undoing.ask("nothing", UndoCase.SAM, "Now.")).isInstanceOf(Asked.Unknown.class);
     Effect undo = UNDO.prepared(UNDO.taken(refundedNow(proposed)), "perform");
     house.perform();
-    assertThat(UNDO.undoing.ask(undo.id(), UndoCase.SAM, "Back.")).isInstanceOf(Asked.NotPossible.class);
+    assertThat(UNDO.undoing.ask(undo.id(), UndoCase.SAM, "Back."))
+        .isInstanceOf(Asked.NotPossible.class);
   }
 
   private static Effect refundedNow(Effect proposed) {

@@ -126,7 +126,8 @@ class UndoTest {
     house.bank.after = _ -> new Action.Result.InDoubt("No answer came.");
 
     assertThat(house.perform()).containsEntry("outcome", "doubt");
-    assertThat(UNDO.undoing.ask(refund.id(), UndoCase.ANN, "Again.")).isInstanceOf(Asked.Already.class);
+    assertThat(UNDO.undoing.ask(refund.id(), UndoCase.ANN, "Again."))
+        .isInstanceOf(Asked.Already.class);
     house.decide(house.task("reconcile", Map.of("effect", undo.id())), Verdict.APPROVE, Map.of());
 
     assertThat(house.state(undo)).isEqualTo(Effect.State.CONFIRMED);
@@ -138,7 +139,7 @@ class UndoTest {
     long seed = Long.getLong("seed", System.nanoTime());
     System.err.println("Law 3, undo: -Dseed=" + seed);
     var random = new Random(seed);
-    for (int story = 0; story < 10; story++) {
+    for (int story = 0; story < 6; story++) {
       begin();
       long before = posted();
       int cents = 1 + random.nextInt(4_000);
@@ -193,7 +194,8 @@ class UndoTest {
 
     assertThat(second.id()).isNotEqualTo(failed.id());
     assertThat(house.state(second)).isEqualTo(Effect.State.CONFIRMED);
-    assertThat(UNDO.undoing.ask(refund.id(), UndoCase.ANN, "Again.")).isInstanceOf(Asked.Already.class);
+    assertThat(UNDO.undoing.ask(refund.id(), UndoCase.ANN, "Again."))
+        .isInstanceOf(Asked.Already.class);
   }
 
   @Test
@@ -220,7 +222,8 @@ class UndoTest {
     assertThat(UNDO.undoing.standing(refund)).isInstanceOf(Standing.Open.class);
     house.clock.tick(Bank.WINDOW.plusSeconds(1));
 
-    assertThat(UNDO.undoing.ask(refund.id(), UndoCase.SAM, "Too late.")).isInstanceOf(Asked.TooLate.class);
+    assertThat(UNDO.undoing.ask(refund.id(), UndoCase.SAM, "Too late."))
+        .isInstanceOf(Asked.TooLate.class);
     assertThat(UNDO.undoing.standing(refund)).isInstanceOf(Standing.Over.class);
   }
 

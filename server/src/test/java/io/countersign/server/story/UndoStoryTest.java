@@ -44,7 +44,8 @@ class UndoStoryTest {
       plain.locator(".undo button").click();
       assertThat(plain.locator("main [role=status]").first()).containsText("It is being undone.");
       olga.press("Enter");
-      assertThat(olga.page().locator("main [role=alert]")).containsText("supervisor asked for this at");
+      assertThat(olga.page().locator("main [role=alert]"))
+          .containsText("supervisor asked for this at");
 
       assertThat(olga.page().locator(".undo")).containsText("supervisor undid this.");
       olga.seen("case-undone");
