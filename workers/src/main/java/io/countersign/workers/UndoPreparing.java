@@ -119,21 +119,7 @@ class UndoPreparing {
       Prepared prepared, Judged judged, long job, long instance, Action.Look look) {
     Effect first = prepared.happened().effect();
     Worker worker = workers.find(first.worker()).orElseThrow();
-    String goal =
-        "Take back what was done: %s. Reason: %s"
-            .formatted(first.headline(), prepared.undo().reason());
-    var step =
-        new Step(
-            job,
-            instance,
-            instance,
-            first.rootInstanceKey(),
-            prepared.happened().rootProcess(),
-            first.worker(),
-            goal,
-            Map.of(),
-            Trust.OURS);
-    String run = conversations.open(step, worker, clock.instant()).run();
+    String run = conversations.open(step(prepared, job, instance), worker, clock.instant()).run();
     Proposing.Drawn drawn =
         proposing.draw(
             new Proposing.Place(prepared.undo().id(), run, instance, first.rootInstanceKey()),
@@ -157,6 +143,21 @@ class UndoPreparing {
             clock.instant()));
     requirements.keep(prepared.undo().id(), judged);
     append(effects.find(prepared.undo().id()), judged);
+  }
+
+  private static Step step(Prepared prepared, long job, long instance) {
+    Effect first = prepared.happened().effect();
+    return new Step(
+        job,
+        instance,
+        instance,
+        first.rootInstanceKey(),
+        prepared.happened().rootProcess(),
+        first.worker(),
+        "Take back what was done: %s. Reason: %s"
+            .formatted(first.headline(), prepared.undo().reason()),
+        Map.of(),
+        Trust.OURS);
   }
 
   private void append(Entry entry, Judged judged) {

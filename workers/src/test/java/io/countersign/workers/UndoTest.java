@@ -139,7 +139,7 @@ class UndoTest {
     long seed = Long.getLong("seed", System.nanoTime());
     System.err.println("Law 3, undo: -Dseed=" + seed);
     var random = new Random(seed);
-    for (int story = 0; story < 10; story++) {
+    for (int story = 0; story < 6; story++) {
       begin();
       long before = posted();
       int cents = 1 + random.nextInt(4_000);

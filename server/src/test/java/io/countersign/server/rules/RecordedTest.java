@@ -31,7 +31,7 @@ class RecordedTest {
   private static final Map<String, List<String>> COMPOSED =
       Map.of(
           "\"budget.\" + type",
-          List.of("held", "denied", "posted", "released", "suspected", "assumed"),
+          List.of("held", "denied", "posted", "released", "given-back", "suspected", "assumed"),
           "\"instance.\" + happened",
           List.of("started", "completed", "terminated"),
           "\"task.\" + happened",

@@ -24,20 +24,7 @@ record Outlook(String when, String then, @Nullable Instant at) {
       @Nullable Reversibility reversibility,
       @Nullable Duration window) {
     return switch (subject.kind()) {
-      case "effect" ->
-          List.of(
-              new Outlook(
-                  "If you approve",
-                  "exactly this is done, once. " + undo(reversibility, window),
-                  null),
-              new Outlook(
-                  "If you reject",
-                  "nothing is done. The worker is told your reason and goes on without it.",
-                  null),
-              new Outlook(
-                  "If you say nothing",
-                  "nothing is done. People are reminded, then the owners are called, and it lapses",
-                  Silence.of(task.variables(), task.createdAt()).expiry()));
+      case "effect" -> effect(task, undo(reversibility, window));
       case "reconcile" ->
           List.of(
               new Outlook("If it happened", "that is recorded, and nothing is sent again.", null),
@@ -60,6 +47,19 @@ record Outlook(String when, String then, @Nullable Instant at) {
               new Outlook("If you say nothing", "the case waits here, and costs nothing.", null));
       default -> List.of();
     };
+  }
+
+  private static List<Outlook> effect(UserTask task, String undo) {
+    return List.of(
+        new Outlook("If you approve", "exactly this is done, once. " + undo, null),
+        new Outlook(
+            "If you reject",
+            "nothing is done. The worker is told your reason and goes on without it.",
+            null),
+        new Outlook(
+            "If you say nothing",
+            "nothing is done. People are reminded, then the owners are called, and it lapses",
+            Silence.of(task.variables(), task.createdAt()).expiry()));
   }
 
   private static String undo(@Nullable Reversibility reversibility, @Nullable Duration window) {

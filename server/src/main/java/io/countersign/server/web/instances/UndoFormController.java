@@ -64,7 +64,7 @@ class UndoFormController {
       case Asked.Unexplained(String message) -> problem(flash, message);
       case Asked.Unknown() -> throw missing(id);
     }
-    return back(id);
+    return back(id, flash);
   }
 
   @PostMapping("/effects/{id}/stop")
@@ -85,10 +85,14 @@ class UndoFormController {
       case Stopped.Unexplained(String message) -> problem(flash, message);
       case Stopped.Unknown() -> throw missing(id);
     }
-    return back(id);
+    return back(id, flash);
   }
 
-  private String back(String id) {
+  /**
+   * With a parameter, so that a page that looks for news at the same moment does not get the words.
+   */
+  private String back(String id, RedirectAttributes flash) {
+    flash.addAttribute("asked", id);
     return effects
         .find(id)
         .map(effect -> "redirect:/instances/" + effect.rootInstanceKey())

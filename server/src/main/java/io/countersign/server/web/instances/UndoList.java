@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 
 /** What can still be taken back or stopped in a case, and what became of it. */
 @Component("undoList")
-public class UndoList {
+class UndoList {
 
   private static final int EFFECTS_MAX = 200;
 
@@ -41,7 +41,7 @@ public class UndoList {
    * @param said what became of it, in a sentence; empty where nobody has asked yet
    * @param tone {@code good}, {@code stop}, {@code why} or empty
    */
-  public record Item(
+  record Item(
       String id,
       String headline,
       @Nullable String verb,

@@ -44,6 +44,32 @@ class PaymentsRefund implements Action {
     return spec;
   }
 
+  private static List<Argument> arguments() {
+    return List.of(
+        new Argument(
+            "order", Argument.Kind.TEXT, "Order", "The order's number.", true, 20, false, ""),
+        new Argument(
+            "amountCents",
+            Argument.Kind.CENTS,
+            "Amount",
+            "How much, in cents of EUR.",
+            true,
+            9,
+            false,
+            ""),
+        new Argument(
+            "recipient",
+            Argument.Kind.TEXT,
+            "Recipient",
+            "'original card', or an IBAN.",
+            true,
+            80,
+            true,
+            ORIGINAL_CARD),
+        new Argument(
+            "reason", Argument.Kind.TEXT, "Reason", "Why, in a sentence.", true, 300, false, ""));
+  }
+
   private static ActionSpec spec(Duration window) {
     return new ActionSpec(
         "payments.refund",
@@ -52,36 +78,7 @@ class PaymentsRefund implements Action {
         Access.SPEND,
         Reversibility.COMPENSABLE,
         Trust.OURS,
-        List.of(
-            new Argument(
-                "order", Argument.Kind.TEXT, "Order", "The order's number.", true, 20, false, ""),
-            new Argument(
-                "amountCents",
-                Argument.Kind.CENTS,
-                "Amount",
-                "How much, in cents of EUR.",
-                true,
-                9,
-                false,
-                ""),
-            new Argument(
-                "recipient",
-                Argument.Kind.TEXT,
-                "Recipient",
-                "'original card', or an IBAN.",
-                true,
-                80,
-                true,
-                ORIGINAL_CARD),
-            new Argument(
-                "reason",
-                Argument.Kind.TEXT,
-                "Reason",
-                "Why, in a sentence.",
-                true,
-                300,
-                false,
-                "")),
+        arguments(),
         new Undo(
             PaymentsCancelRefund.NAME,
             Map.of(
