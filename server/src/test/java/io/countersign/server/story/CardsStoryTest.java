@@ -104,7 +104,11 @@ class CardsStoryTest {
     try (var desk = Desk.signIn(DEMO.address(), "supervisor")) {
       topUpAtThePage(desk, caseKey);
       assertThat(desk.open(task))
-          .contains("may cost up to 120.00 EUR", "This case", "of 30.00 EUR", "90.00 EUR. Raised by that");
+          .contains(
+              "may cost up to 120.00 EUR",
+              "This case",
+              "of 30.00 EUR",
+              "90.00 EUR. Raised by that");
       desk.seen("card-budget-payment");
       desk.press("a");
       desk.type("90");
