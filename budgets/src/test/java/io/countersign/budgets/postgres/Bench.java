@@ -98,6 +98,10 @@ final class Bench {
 
   /** The ledger itself finds the team of a worker, as it does for real calls. */
   private void limits() {
+    String fsync = ledger.database.sql("show fsync").query(String.class).single();
+    if (!fsync.equals("on")) {
+      throw new IllegalStateException("Figures count with fsync on, not '%s'.".formatted(fsync));
+    }
     for (int i = 0; i < WORKERS; i++) {
       ledger.teams.move("worker " + i, Optional.of("team " + i % TEAMS), "bench");
     }

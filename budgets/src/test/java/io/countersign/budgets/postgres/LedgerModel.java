@@ -168,27 +168,28 @@ final class LedgerModel {
     return answer;
   }
 
-  /** By trying every length, the longest first; the floor where none fits. */
+  /** The longest that fits, by halving: what a shorter answer lacks, a longer one lacks too. */
   private long mostOutput(Reserve request, List<Key> path) {
     long output = request.upperBound().outputTokens();
     if (!(request.shrink() instanceof Shrink.Output(long floorTokens, long nanos))) {
       return output;
     }
-    long floor = Math.min(floorTokens, output);
-    for (long tokens = output; tokens > floor; tokens--) {
-      if (violations(path, shrunk(request, tokens)).isEmpty()) {
-        return tokens;
-      }
+    long fits = Math.min(floorTokens, output);
+    long lacks = output;
+    while (lacks - fits > 1) {
+      long half = (fits + lacks) / 2;
+      boolean enough = violations(path, shrunk(request, half)).isEmpty();
+      fits = enough ? half : fits;
+      lacks = enough ? lacks : half;
     }
-    return floor;
+    return fits;
   }
 
   private static Amounts shrunk(Reserve request, long output) {
     Amounts all = request.upperBound();
     long nanos = request.shrink() instanceof Shrink.Output shrink ? shrink.nanosPerToken() : 0;
-    long money = all.moneyNanos() - (all.outputTokens() - output) * nanos;
-    return new Amounts(
-        Math.max(money, 0), all.inputTokens(), output, all.calls(), all.spendNanos());
+    long money = Math.max(all.moneyNanos() - (all.outputTokens() - output) * nanos, 0);
+    return new Amounts(money, all.inputTokens(), output, all.calls(), all.spendNanos());
   }
 
   Settlement settle(String key, Amounts actual) {
@@ -260,10 +261,8 @@ final class LedgerModel {
     return amount != null && amount < balance(limit.scope(), limit.period()).posted(limit.unit());
   }
 
-  /** In the current period; a limit of each run has none. */
   Balance balance(Scope scope, Period period) {
-    Key key = new Key(scope, period, periodKey(scope, period, ""));
-    return accounts.getOrDefault(key, new Balance());
+    return balance(new Key(scope, period, periodKey(scope, period, "")));
   }
 
   void limit(BudgetLimit limit) {
@@ -344,11 +343,12 @@ final class LedgerModel {
 
   private List<Key> path(List<Scope> scopes) {
     List<Key> path = new ArrayList<>();
-    String run = Scope.run(scopes).orElseThrow();
+    String run = Scope.run(scopes).orElse("");
     for (Scope scope : scopes) {
       var periods = new HashSet<>(limits.getOrDefault(scope, Map.of()).keySet());
       periods.add(scope.kind() == Scope.Kind.INSTANCE ? Period.RUN : Period.MONTH);
       periods.stream()
+          .filter(period -> period != Period.RUN || !run.isEmpty())
           .sorted(Comparator.comparing(Period::name))
           .map(period -> new Key(scope, period, periodKey(scope, period, run)))
           .forEach(path::add);

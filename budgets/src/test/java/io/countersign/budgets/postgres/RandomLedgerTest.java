@@ -158,12 +158,13 @@ class RandomLedgerTest {
   private Charge.Hold hold(String key) {
     int number = Integer.parseInt(key.substring("key ".length()));
     var own = new Random(SEED + number + (random.nextInt(30) == 0 ? 1_000_000 : 0));
-    List<Scope> path =
+    List<Scope> all =
         List.of(
             Scope.organisation(),
             Scope.worker("worker " + own.nextInt(3)),
             Scope.process("process " + own.nextInt(2)),
             Scope.instance(own.nextInt(50)));
+    List<Scope> path = own.nextBoolean() ? all : all.subList(0, 1 + own.nextInt(all.size()));
     Amounts bound = amounts(own);
     Shrink shrink =
         own.nextBoolean()
@@ -201,7 +202,7 @@ class RandomLedgerTest {
     Unit unit = Unit.values()[random.nextInt(5)];
     Scope scope = scope();
     Period period = period(scope);
-    Long amount = random.nextInt(4) == 0 ? null : near(model.balance(scope, period), unit);
+    Long amount = random.nextInt(5) < 3 ? null : near(model.balance(scope, period), unit);
     var limit = new BudgetLimit(scope, period, unit, amount);
     LimitChange change = ledger.budgets.limit(limit, "owner", "At random.");
     if (model.belowSpent(limit)) {
@@ -213,10 +214,10 @@ class RandomLedgerTest {
     done++;
   }
 
-  /** Most are a little above what is spent, so that what is decided is decided at the edge. */
+  /** Somewhat above what is spent, or a little below, so that holds are decided at the edge. */
   private long near(Balance balance, Unit unit) {
-    long from = random.nextInt(8) == 0 ? 0 : balance.posted(unit) + balance.held(unit);
-    return Math.max(0, from + random.nextInt(22_000) - 2_000);
+    long spent = balance.posted(unit) + balance.held(unit);
+    return Math.max(0, spent + random.nextInt(random.nextBoolean() ? 400_000 : 5_000) - 2_000);
   }
 
   private void topUp() {
