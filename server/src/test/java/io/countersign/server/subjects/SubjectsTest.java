@@ -144,6 +144,25 @@ class SubjectsTest {
   }
 
   @Test
+  void messages_that_name_the_person_go_too_although_no_case_has_them() throws Exception {
+    String alone = "alone%d@example.org".formatted(number);
+    world.message(instance + 7, alone.toUpperCase(Locale.ROOT));
+    assertThat(api.get().uri("/api/subjects/export").param("value", alone))
+        .bodyText()
+        .contains("\"messageKey\":\"%d\"".formatted(instance + 7), alone.toUpperCase(Locale.ROOT));
+    assertThat(post("/api/subjects/holds", json(alone, "reason", "Lawsuit"))).hasStatusOk();
+    assertThat(erase(alone)).hasStatus(409).bodyText().contains("keeps message " + (instance + 7));
+    String hold =
+        world.one(
+            "select id from server.subject_hold where lifted_at is null and reason = 'Lawsuit'");
+    assertThat(post("/api/subjects/holds/" + hold + "/lift", "{\"reason\":\"Settled.\"}"))
+        .hasStatus(204);
+    assertThat(erase(alone)).hasStatusOk();
+    assertThat(world.export()).doesNotContain(alone.toUpperCase(Locale.ROOT));
+    assertThat(world.verify().findings()).isEmpty();
+  }
+
+  @Test
   void an_effect_in_doubt_is_settled_first() {
     world.execute(
         "update workers.effect set state = 'IN_DOUBT' where root_instance_key = " + instance);
@@ -171,6 +190,7 @@ class SubjectsTest {
 
   @Test
   void what_is_past_its_time_goes_by_itself() throws Exception {
+    world.message(instance + 9, "late%d@example.org".formatted(number));
     world.clock().advance(Duration.ofDays(182));
     retention.sweep();
     assertThat(world.everywhere()).contains(erna, other);
@@ -179,7 +199,9 @@ class SubjectsTest {
     assertThat(retention.sweep()).as("again").isZero();
     assertThat(world.erasures(instance)).isEqualTo(1);
     assertThat(world.everywhere()).doesNotContain(erna, other);
-    assertThat(world.export()).contains("retention: kept for 183 days");
+    assertThat(world.export())
+        .contains("retention: kept for 183 days")
+        .doesNotContain("late%d@example.org".formatted(number));
     assertThat(world.verify().findings()).isEmpty();
   }
 
