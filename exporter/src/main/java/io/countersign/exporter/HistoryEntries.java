@@ -189,7 +189,7 @@ public final class HistoryEntries {
     return new NewEntry(
         "message.published",
         Actor.engine(),
-        Map.of(),
+        Map.of("message", Long.toString(it.key())),
         "ok",
         "Message %s was published.".formatted(cut(it.name())),
         Map.of(

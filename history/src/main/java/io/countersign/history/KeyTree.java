@@ -59,6 +59,10 @@ final class KeyTree {
     return new KeyTree(seeds);
   }
 
+  KeyTree copy() {
+    return new KeyTree(new TreeMap<>(seeds));
+  }
+
   boolean has(long number) {
     return above(number).isPresent();
   }
@@ -98,11 +102,8 @@ final class KeyTree {
         });
   }
 
+  /** Empty also for numbers that no key has: somebody may have changed one in the database. */
   private Optional<Map.Entry<Long, Seed>> above(long number) {
-    if (number < 0 || number > NUMBER_MAX) {
-      throw new IllegalArgumentException(
-          "Keys have numbers from 0 to %d, not %d.".formatted(NUMBER_MAX, number));
-    }
     Map.Entry<Long, Seed> floor = seeds.floorEntry(number);
     return floor != null && number < floor.getKey() + floor.getValue().covers()
         ? Optional.of(floor)

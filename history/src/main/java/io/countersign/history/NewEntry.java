@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
  * @param type dotted, lower case, past tense: {@code effect.started}, {@code gate.decided}
  * @param subjects what it is about, by name: {@code instance} (root process instance key), {@code
  *     process} (BPMN process id), {@code element}, {@code userTask}, {@code worker}, {@code run},
- *     {@code effect}, {@code person}, {@code budget}, {@code hold}
+ *     {@code effect}, {@code person}, {@code budget}, {@code hold}, {@code message} (its key, where
+ *     it belongs to no instance)
  * @param outcome one word: {@code ok}, {@code refused}, {@code failed}, {@code alarm}
  * @param sentence what happened, in plain English, without personal data beyond names of subjects
  * @param payload the facts, as {@link CanonicalJson} takes them; kept outside the tree under a

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The keys of payloads, by number, in one file beside the log's key. The file holds no key but a
@@ -38,12 +39,12 @@ public final class PayloadKeys {
           return size() > CACHED_MAX;
         }
       };
-  private KeyTree tree;
+  private final AtomicReference<KeyTree> tree;
 
   private PayloadKeys(Path file, Stored stored) {
     this.file = file;
     this.id = stored.id();
-    this.tree = stored.tree();
+    this.tree = new AtomicReference<>(stored.tree());
   }
 
   private record Stored(String id, KeyTree tree) {}
@@ -82,16 +83,21 @@ public final class PayloadKeys {
     if (known != null) {
       return Optional.of(known);
     }
-    Optional<byte[]> key = tree.key(number);
+    Optional<byte[]> key = tree.get().key(number);
     key.ifPresent(bytes -> cache.put(number, bytes));
     return key;
   }
 
   /** The least number from this one on whose key was not destroyed. */
   public synchronized long free(long from) {
-    OptionalLong free = tree.firstFrom(from);
+    OptionalLong free = tree.get().firstFrom(from);
     return free.orElseThrow(
         () -> new HistoryException("Every key in %s from %d on is gone.".formatted(file, from)));
+  }
+
+  /** The keys of this moment, for a reader whose view of the database is of this moment too. */
+  public synchronized PayloadKeys copy() {
+    return new PayloadKeys(file, new Stored(id, tree.get().copy()));
   }
 
   /** Forgets these keys, on the disk too; what is gone already stays gone. */
@@ -108,7 +114,7 @@ public final class PayloadKeys {
               numbers.forEach(stored.tree()::destroy);
               write(file, stored);
             }
-            tree = stored.tree();
+            tree.set(stored.tree());
             cache.clear();
             return true;
           });

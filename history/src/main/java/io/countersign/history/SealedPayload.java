@@ -24,6 +24,9 @@ public final class SealedPayload {
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
 
+  /** Looking for one takes longer than sealing a short payload. */
+  private static final ThreadLocal<Cipher> CIPHER = ThreadLocal.withInitial(SealedPayload::fresh);
+
   private SealedPayload() {}
 
   /** Seals under a key of 32 bytes. */
@@ -69,9 +72,17 @@ public final class SealedPayload {
     }
   }
 
+  private static Cipher fresh() {
+    try {
+      return Cipher.getInstance("AES/GCM/NoPadding");
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Every JDK has AES/GCM.", e);
+    }
+  }
+
   private static Cipher cipher(int mode, byte[] key, byte[] leafHash, byte[] nonce)
       throws GeneralSecurityException {
-    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    Cipher cipher = CIPHER.get();
     cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_BITS, nonce));
     cipher.updateAAD(leafHash);
     return cipher;

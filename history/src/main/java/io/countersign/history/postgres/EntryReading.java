@@ -22,7 +22,8 @@ final class EntryReading {
   static final String COLUMNS =
       """
       idx, leaf, leaf_hash, salt, payload, sealed, key, payload is null and salt is null and sealed is null
-        and history.is_erased(idx, left(facts #>> '{subjects,instance}', 200)) as erased\
+        and history.is_erased(idx, left(facts #>> '{subjects,instance}', 200),
+          left(facts #>> '{subjects,message}', 200)) as erased\
       """;
 
   private EntryReading() {}

@@ -61,7 +61,7 @@ public final class Export {
 
   private final DataSource database;
   private final Signer signer;
-  private final PayloadReading payloads;
+  private final PayloadKeys keys;
 
   /**
    * @param database gives connections outside of the caller's transactions
@@ -69,7 +69,7 @@ public final class Export {
   public Export(DataSource database, Signer signer, PayloadKeys keys) {
     this.database = database;
     this.signer = signer;
-    this.payloads = new PayloadReading(keys);
+    this.keys = keys;
   }
 
   /** Writes everything as it is at one moment. */
@@ -88,29 +88,33 @@ public final class Export {
   }
 
   private void write(Connection connection, OutputStream out) throws SQLException, IOException {
-    Optional<String> head = snapshot(connection);
+    Snapshot snapshot = snapshot(connection);
+    Optional<String> head = snapshot.head();
     String origin = Inbox.origin(connection);
     line(out, new ExportLine.Header(ExportLine.FORMAT, origin, signer.key().text(), head));
     long size = Math.max(head.map(this::size).orElse(0L), signedSize(connection));
     try (var nodes = new Side(connection, NODES, size, Export::node);
         var checkpoints = new Side(connection, CHECKPOINTS, Long.MAX_VALUE, Export::checkpoint)) {
-      long entries = merge(connection, size, List.of(nodes, checkpoints), out);
+      long entries = merge(connection, size, snapshot, List.of(nodes, checkpoints), out);
       line(out, new ExportLine.End(entries, checkpoints.written()));
     }
     out.flush();
   }
 
+  private record Snapshot(Optional<String> head, PayloadReading payloads) {}
+
   /** Takes a snapshot in which nothing is erased without reason, and tells the head before it. */
-  private Optional<String> snapshot(Connection connection) throws SQLException {
+  private Snapshot snapshot(Connection connection) throws SQLException {
     long until = System.nanoTime() + EXPLAINED_WAIT_MAX.toNanos();
     while (true) {
-      // the head is read before the snapshot is taken, so what it covers is in the snapshot
-      Optional<String> head = signer.head();
+      // both are read before the snapshot is taken: what the head covers is in it, and the keys of
+      // what is erased while this is written are in the copy
+      var taken = new Snapshot(signer.head(), new PayloadReading(keys.copy()));
       try (var statement = connection.createStatement()) {
         statement.execute("set transaction isolation level repeatable read, read only");
         try (var rows = statement.executeQuery(EXPLAINED)) {
           if ((rows.next() && rows.getBoolean(1)) || System.nanoTime() > until) {
-            return head;
+            return taken;
           }
         }
       }
@@ -120,7 +124,8 @@ public final class Export {
   }
 
   /** Each node and checkpoint comes after the entries that it covers. */
-  private long merge(Connection connection, long size, List<Side> sides, OutputStream out)
+  private static long merge(
+      Connection connection, long size, Snapshot snapshot, List<Side> sides, OutputStream out)
       throws SQLException, IOException {
     long count = 0;
     try (var select = connection.prepareStatement(ENTRIES)) {
@@ -131,7 +136,7 @@ public final class Export {
           for (Side side : sides) {
             side.writeUpTo(rows.getLong("idx"), out);
           }
-          line(out, entry(rows));
+          line(out, entry(rows, snapshot.payloads()));
           count++;
         }
       }
@@ -162,7 +167,7 @@ public final class Export {
     }
   }
 
-  private ExportLine entry(ResultSet row) throws SQLException {
+  private static ExportLine entry(ResultSet row, PayloadReading payloads) throws SQLException {
     PayloadReading.Facts facts = payloads.facts(row);
     return new ExportLine.Entry(
         row.getLong("idx"),

@@ -17,7 +17,8 @@ final class Placed {
   private @Nullable Long key;
 
   /**
-   * @param instance the case under whose key the payload belongs; empty where it stays open
+   * @param instance the case, or {@code message:KEY}, under whose key the payload belongs; empty
+   *     where it stays open
    */
   Placed(String leaf, byte[] leafHash, byte[] salt, String payload, Optional<String> instance) {
     this.leaf = leaf;

@@ -2,6 +2,7 @@ package io.countersign.history.postgres;
 
 import io.countersign.history.Actor;
 import io.countersign.history.CanonicalJson;
+import io.countersign.history.Erasable;
 import io.countersign.history.Erasure;
 import io.countersign.history.History;
 import io.countersign.history.HistoryException;
@@ -15,9 +16,10 @@ import java.util.Map;
 import javax.sql.DataSource;
 
 /**
- * Erases the payloads of a case with their salts, gives up the key that they are sealed under, and
- * appends the entry that says so, in the caller's transaction. Each server's file forgets the key
- * within a second of the commit ({@link Sequencer}). Leaves, and with them every proof, stay.
+ * Erases the payloads of a case or a message with their salts, gives up the key that they are
+ * sealed under, and appends the entry that says so, in the caller's transaction. Each server's file
+ * forgets the key within a second of the commit ({@link Sequencer}). Leaves, and with them every
+ * proof, stay.
  */
 public final class PostgresErasing {
 
@@ -27,12 +29,15 @@ public final class PostgresErasing {
    */
   static final String KEPT = "history|subject|budget";
 
-  private static final String ERASABLE =
+  /** Of the engine's, which say by their correlation key whom they are about. */
+  private static final String MESSAGES =
       """
-      left(facts #>> '{subjects,instance}', 200) = ? and facts #>> '{subjects,instance}' is not null
-      and (payload is not null or sealed is not null) and facts ->> 'type' !~ '^(%s)[.]'\
+      select idx, facts #>> '{subjects,message}' as message, %s from history.entry
+      where left(facts ->> 'type', 200) collate "C" = 'message.published' and idx > ?
+        and facts #>> '{subjects,message}' is not null
+      order by idx limit ?\
       """
-          .formatted(KEPT);
+          .formatted(PayloadReading.COLUMNS);
 
   /** One erasure commits after the other, so the order of destroyed keys is that of commits. */
   private static final String ONE_AT_A_TIME =
@@ -63,17 +68,51 @@ public final class PostgresErasing {
     this.reading = new PayloadReading(keys);
   }
 
-  /** What is recorded of the case and would go, each entry a JSON object. */
-  public List<String> payloads(long instance) {
+  private static String erasable(Erasable what) {
+    return """
+    left(facts #>> '{subjects,%1$s}', 200) = ? and facts #>> '{subjects,%1$s}' is not null
+    and (payload is not null or sealed is not null) and facts ->> 'type' !~ '^(%2$s)[.]'\
+    """
+        .formatted(what.subject(), KEPT);
+  }
+
+  /** A message, and which place its entry has. */
+  public record Message(long index, long key, String correlationKey) {}
+
+  /** The messages behind a place in the log. */
+  public List<Message> messages(long after, int max) {
+    return with(connection -> {
+      try (var select = connection.prepareStatement(MESSAGES)) {
+        select.setLong(1, after);
+        select.setInt(2, max);
+        var messages = new ArrayList<Message>();
+        try (var rows = select.executeQuery()) {
+          while (rows.next()) {
+            String facts = reading.facts(rows).payload().orElse("{}");
+            Object key = CanonicalJson.readObject(facts).get("correlationKey");
+            messages.add(
+                new Message(
+                    rows.getLong("idx"),
+                    rows.getLong("message"),
+                    key instanceof String text ? text : ""));
+          }
+        }
+        return messages;
+      }
+    });
+  }
+
+  /** What is recorded of it and would go, each entry a JSON object. */
+  public List<String> payloads(Erasable what) {
     return with(connection -> {
       try (var select =
           connection.prepareStatement(
               "select idx, facts ->> 'at' as at, facts ->> 'type' as type, facts ->> 'sentence' as sentence, "
                   + PayloadReading.COLUMNS
                   + " from history.entry where "
-                  + ERASABLE
+                  + erasable(what)
                   + " order by idx")) {
-        select.setString(1, Long.toString(instance));
+        select.setString(1, what.key());
         var lines = new ArrayList<String>();
         try (var rows = select.executeQuery()) {
           while (rows.next()) {
@@ -92,13 +131,14 @@ public final class PostgresErasing {
     });
   }
 
-  /** Whether entries of the case still wait for their place, for a fraction of a second. */
-  public boolean waiting(long instance) {
+  /** Whether entries of it still wait for their place, for a fraction of a second. */
+  public boolean waiting(Erasable what) {
     return with(connection -> {
       try (var select =
           connection.prepareStatement(
-              "select from history.inbox where leaf::jsonb #>> '{subjects,instance}' = ? limit 1")) {
-        select.setString(1, Long.toString(instance));
+              "select from history.inbox where leaf::jsonb #>> array['subjects', ?] = ? limit 1")) {
+        select.setString(1, what.subject());
+        select.setString(2, what.key());
         try (var rows = select.executeQuery()) {
           return rows.next();
         }
@@ -111,9 +151,9 @@ public final class PostgresErasing {
    *
    * @param actor who asked for it, or the house where a rule did
    */
-  public long erase(long instance, Actor actor, String basis, String approver) {
-    List<Long> keys = with(connection -> keys(connection, instance));
-    List<Erasure.Stretch> stretches = with(connection -> stretches(connection, instance, keys));
+  public long erase(Erasable what, Actor actor, String basis, String approver) {
+    List<Long> keys = with(connection -> keys(connection, what));
+    List<Erasure.Stretch> stretches = with(connection -> stretches(connection, what, keys));
     if (stretches.isEmpty()) {
       return 0;
     }
@@ -122,10 +162,10 @@ public final class PostgresErasing {
         new NewEntry(
             Erasure.TYPE,
             actor,
-            Map.of("instance", Long.toString(instance)),
+            Map.of(what.subject(), what.key()),
             "ok",
-            "The payloads of %d entries of a case were erased; what is proved of them stays."
-                .formatted(count),
+            "The payloads of %d entries of a %s were erased; what is proved of them stays."
+                .formatted(count, noun(what)),
             new Erasure(stretches, basis, approver).payload()));
     return with(connection -> {
       try (var destroy = connection.prepareStatement(DESTROY)) {
@@ -136,13 +176,25 @@ public final class PostgresErasing {
     });
   }
 
+  private static String noun(Erasable what) {
+    return what instanceof Erasable.Case ? "case" : "message";
+  }
+
+  /** As Sequence names who has a key. */
+  private static String holder(Erasable what) {
+    return switch (what) {
+      case Erasable.Case(long instance) -> Long.toString(instance);
+      case Erasable.Message(long message) -> "message:" + message;
+    };
+  }
+
   /** Locked: what is placed from now on is sealed under another key, and no part of this. */
-  private static List<Long> keys(Connection connection, long instance) throws SQLException {
+  private static List<Long> keys(Connection connection, Erasable what) throws SQLException {
     try (var lock = connection.prepareStatement(ONE_AT_A_TIME)) {
       lock.execute();
     }
     try (var select = connection.prepareStatement(KEYS)) {
-      select.setString(1, Long.toString(instance));
+      select.setString(1, holder(what));
       var keys = new ArrayList<Long>();
       try (var rows = select.executeQuery()) {
         while (rows.next()) {
@@ -169,13 +221,13 @@ public final class PostgresErasing {
   }
 
   private static List<Erasure.Stretch> stretches(
-      Connection connection, long instance, List<Long> keys) throws SQLException {
+      Connection connection, Erasable what, List<Long> keys) throws SQLException {
     try (var select =
         connection.prepareStatement(
             "select idx from history.entry where "
-                + ERASABLE
+                + erasable(what)
                 + " and (key is null or key = any (?)) order by idx for update")) {
-      select.setString(1, Long.toString(instance));
+      select.setString(1, what.key());
       select.setArray(2, connection.createArrayOf("bigint", keys.toArray()));
       var stretches = new ArrayList<Erasure.Stretch>();
       try (var rows = select.executeQuery()) {

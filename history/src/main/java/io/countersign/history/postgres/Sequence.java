@@ -32,7 +32,9 @@ final class Sequence {
         delete from history.inbox i using next where i.id = next.id and next.before < ?
         returning i.id, i.leaf, i.leaf_hash, i.salt, i.payload)
       select id, leaf, leaf_hash, salt, payload,
-        case when json ->> 'type' !~ '^(%s)[.]' then left(json #>> '{subjects,instance}', 200) end as instance
+        case when json ->> 'type' !~ '^(%s)[.]' then coalesce(
+          left(json #>> '{subjects,instance}', 200),
+          'message:' || left(json #>> '{subjects,message}', 200)) end as instance
       from taken, lateral (select leaf::jsonb as json offset 0) parsed order by id\
       """
           .formatted(PostgresErasing.KEPT);

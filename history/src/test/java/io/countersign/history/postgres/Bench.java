@@ -225,7 +225,12 @@ final class Bench {
                   "effect.started",
                   new Actor(Actor.Kind.WORKER, "refund-clerk", "owner"),
                   Map.of(
-                      "instance", "2251799813685249", "effect", "e" + i, "worker", "refund-clerk"),
+                      "instance",
+                      Long.toString(2251799813685249L + i / 40),
+                      "effect",
+                      "e" + i,
+                      "worker",
+                      "refund-clerk"),
                   "ok",
                   "The worker refund-clerk began to pay 62.00 EUR back for order H-10042.",
                   Map.of("amountCents", 6200, "order", "H-10042", "recipient", "original card")),

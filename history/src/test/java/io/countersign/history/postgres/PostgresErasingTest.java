@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countersign.history.Actor;
 import io.countersign.history.Entry;
+import io.countersign.history.Erasable;
 import io.countersign.history.NewEntry;
 import io.countersign.history.PayloadKeys;
 import io.countersign.history.Signer;
@@ -62,7 +63,9 @@ class PostgresErasingTest {
   void an_erased_payload_is_gone_and_the_log_still_verifies() throws Exception {
     assertThat(export()).contains(CANARY);
     inOneTransaction(erasing -> {
-      assertThat(erasing.erase(7, Actor.person("olga"), "She asked for it.", "sam")).isEqualTo(3);
+      assertThat(
+              erasing.erase(new Erasable.Case(7), Actor.person("olga"), "She asked for it.", "sam"))
+          .isEqualTo(3);
     });
 
     String export = export();
@@ -73,7 +76,8 @@ class PostgresErasingTest {
 
   @Test
   void an_erased_entry_is_shown_as_erased_and_not_as_altered() throws Exception {
-    inOneTransaction(erasing -> erasing.erase(7, Actor.person("olga"), "Asked.", "sam"));
+    inOneTransaction(
+        erasing -> erasing.erase(new Erasable.Case(7), Actor.person("olga"), "Asked.", "sam"));
     assertThat(entry(0).erased()).isTrue();
     assertThat(entry(1).erased()).isFalse();
     assertThat(entry(1).intact()).isTrue();
@@ -99,7 +103,7 @@ class PostgresErasingTest {
       try (Connection connection = database.getConnection()) {
         connection.setAutoCommit(false);
         new PostgresErasing(new SharedConnection(connection), history(connection), keys)
-            .erase(7, Actor.system(), "retention", "countersign");
+            .erase(new Erasable.Case(7), Actor.system(), "retention", "countersign");
         assertThatThrownBy(() -> execute(connection, "update history.entry set " + change))
             .as(change)
             .isInstanceOf(SQLException.class);
@@ -113,7 +117,7 @@ class PostgresErasingTest {
     try (Connection connection = database.getConnection()) {
       connection.setAutoCommit(false);
       new PostgresErasing(new SharedConnection(connection), history(connection), keys)
-          .erase(7, Actor.person("olga"), "Asked.", "sam");
+          .erase(new Erasable.Case(7), Actor.person("olga"), "Asked.", "sam");
       connection.rollback();
     }
     assertThat(export()).contains(CANARY).doesNotContain("history.erased");
@@ -131,9 +135,11 @@ class PostgresErasingTest {
 
   @Test
   void erasing_twice_says_so_once() throws Exception {
-    inOneTransaction(erasing -> erasing.erase(7, Actor.person("olga"), "Asked.", "sam"));
     inOneTransaction(
-        erasing -> assertThat(erasing.erase(7, Actor.person("olga"), "Asked.", "sam")).isZero());
+        erasing -> erasing.erase(new Erasable.Case(7), Actor.person("olga"), "Asked.", "sam"));
+    inOneTransaction(erasing ->
+        assertThat(erasing.erase(new Erasable.Case(7), Actor.person("olga"), "Asked.", "sam"))
+            .isZero());
   }
 
   @FunctionalInterface

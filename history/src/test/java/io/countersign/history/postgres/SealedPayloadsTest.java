@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countersign.history.Actor;
 import io.countersign.history.Entry;
+import io.countersign.history.Erasable;
 import io.countersign.history.HistoryException;
 import io.countersign.history.NewEntry;
 import io.countersign.history.PayloadKeys;
@@ -14,6 +15,7 @@ import io.countersign.history.verify.Report;
 import io.countersign.history.verify.Verifier;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +78,8 @@ class SealedPayloadsTest {
     assertThat(export()).doesNotContain(CANARY).contains("somebody else");
     assertThat(entry(index).payload()).isEmpty();
     assertThat(receipt(index)).doesNotContain(CANARY);
-    assertThat(String.join("", erasing(database).payloads(7))).doesNotContain(CANARY);
+    assertThat(String.join("", erasing(database).payloads(new Erasable.Case(7))))
+        .doesNotContain(CANARY);
     assertThat(verify().findings()).isEmpty(); // the entry that says why is there
   }
 
@@ -207,6 +210,66 @@ class SealedPayloadsTest {
   }
 
   @Test
+  void an_export_that_an_erasure_overtakes_is_of_the_moment_before() throws Exception {
+    Condition.await("all is signed", this::signed);
+    var out =
+        new ByteArrayOutputStream() {
+          private boolean begun;
+
+          @Override
+          public synchronized void write(byte[] bytes) throws IOException {
+            if (!begun) {
+              begun = true;
+              eraseAndForget();
+            }
+            super.write(bytes);
+          }
+        };
+    new Export(database, signer, keys).write(out);
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains(CANARY);
+    assertThat(Verifier.trustingTheExport().verify(new ByteArrayInputStream(out.toByteArray())))
+        .extracting(Report::holds)
+        .isEqualTo(true);
+    assertThat(export()).doesNotContain(CANARY);
+  }
+
+  private void eraseAndForget() throws IOException {
+    try {
+      erase(7);
+      Condition.await("the key is gone", () -> keys.key(0).isEmpty());
+    } catch (Exception e) {
+      throw new IOException(e);
+    }
+  }
+
+  @Test
+  void a_message_that_belongs_to_no_case_has_a_key_of_its_own() throws Exception {
+    new PostgresHistory(database, Clock.systemUTC())
+        .append(
+            new NewEntry(
+                "message.published",
+                Actor.engine(),
+                Map.of("message", "77"),
+                "ok",
+                "Message paid was published.",
+                Map.of("correlationKey", CANARY)));
+    placed(5);
+    assertThat(erasing(database).messages(-1, 10))
+        .containsExactly(new PostgresErasing.Message(4, 77, CANARY));
+    try (Connection connection = database.getConnection()) {
+      connection.setAutoCommit(false);
+      erasing(new SharedConnection(connection))
+          .erase(new Erasable.Message(77), Actor.system(), "Asked.", "sam");
+      connection.commit();
+    }
+    placed(6);
+    Condition.await("the key is gone", () -> opened(file()).key(2).isEmpty());
+    assertThat(opened(file()).key(0)).isPresent();
+    assertThat(entry(4).erased()).isTrue();
+    assertThat(verify().findings()).isEmpty();
+  }
+
+  @Test
   void whoever_loses_the_key_alone_is_found_out() throws Exception {
     keys.destroy(List.of(0L));
     Finding first = verify().findings().getFirst();
@@ -266,7 +329,8 @@ class SealedPayloadsTest {
   private void erase(Connection connection, long instance) {
     assertThat(
             erasing(new SharedConnection(connection))
-                .erase(instance, Actor.person("olga"), "She asked for it.", "sam"))
+                .erase(
+                    new Erasable.Case(instance), Actor.person("olga"), "She asked for it.", "sam"))
         .isPositive();
   }
 
@@ -314,15 +378,16 @@ class SealedPayloadsTest {
   }
 
   private String export() throws Exception {
-    Condition.await(
-        "all is signed",
-        () ->
-            rows("select (select max(size) from history.checkpoint) = (select count(*) from history.entry)"
-                    + " and not exists (select from history.inbox)")
-                .equals(List.of("t")));
+    Condition.await("all is signed", this::signed);
     var out = new ByteArrayOutputStream();
     new Export(database, signer, keys).write(out);
     return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private boolean signed() throws SQLException {
+    return rows("select (select max(size) from history.checkpoint) = (select count(*) from history.entry)"
+            + " and not exists (select from history.inbox)")
+        .equals(List.of("t"));
   }
 
   private Report verify() throws Exception {

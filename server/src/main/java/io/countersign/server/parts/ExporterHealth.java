@@ -121,7 +121,8 @@ class ExporterHealth extends AbstractHealthIndicator {
     }
     unseen.stream()
         .filter(told::add)
-        .forEach(alarm -> LOG.error("{} It shows in the health until it is seen.", alarm));
+        .forEach(alarm ->
+            LOG.error("{} It shows in the health until it is seen at /history/alarms.", alarm));
   }
 
   /** Of the engine that writes now. */

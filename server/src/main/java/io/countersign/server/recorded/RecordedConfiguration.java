@@ -4,7 +4,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Counts reads of the history. */
+/** Counts reads of the history: of pages, of entries, and by those who pull it for elsewhere. */
 @Configuration(proxyBeanMethods = false)
 class RecordedConfiguration implements WebMvcConfigurer {
 
@@ -19,7 +19,11 @@ class RecordedConfiguration implements WebMvcConfigurer {
     registry
         .addInterceptor(reads)
         .addPathPatterns(
-            "/history", "/history/*", "/api/history/entries/**", "/api/history/tile/**")
+            "/history",
+            "/history/*",
+            "/api/history/entries/**",
+            "/api/history/tile/**",
+            "/api/history/feed")
         .excludePathPatterns("/history/person/**", "/api/history/entries/*/receipt");
   }
 }

@@ -2,6 +2,7 @@ package io.countersign.server.subjects;
 
 import io.countersign.history.Actor;
 import io.countersign.history.CaseData;
+import io.countersign.history.Erasable;
 import io.countersign.history.postgres.PostgresErasing;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,9 +43,20 @@ class CaseErasing {
   /** What would go. */
   List<Part> of(long instance) {
     var all = new ArrayList<Part>();
-    all.add(new Part("facts of history entries", payloads.payloads(instance)));
+    all.add(new Part("facts of history entries", payloads.payloads(new Erasable.Case(instance))));
     parts.forEach(part -> all.add(new Part(part.what(), part.of(instance))));
     return all;
+  }
+
+  /** What would go of a message. */
+  List<String> ofMessage(long message) {
+    return payloads.payloads(new Erasable.Message(message));
+  }
+
+  /** As {@link #erase}; the engine has the message no longer than its time to live. */
+  @Transactional
+  public long eraseMessage(long message, Actor actor, String basis, String approver) {
+    return payloads.erase(new Erasable.Message(message), actor, basis, approver);
   }
 
   /** Why the case cannot be erased now; empty where it can. */
@@ -54,18 +66,26 @@ class CaseErasing {
         .map(part -> part.obstacle(instance))
         .flatMap(Optional::stream)
         .forEach(obstacles::add);
-    for (String subject : index.subjects(instance)) {
-      for (Holds.Hold hold : holds.of(subject)) {
-        obstacles.add(
-            "A legal hold by %s keeps case %d: %s. Lift it first."
-                .formatted(hold.by(), instance, hold.reason()));
-      }
-    }
-    if (obstacles.isEmpty() && payloads.waiting(instance)) {
+    obstacles.addAll(held("case " + instance, index.subjects(instance)));
+    if (obstacles.isEmpty() && payloads.waiting(new Erasable.Case(instance))) {
       obstacles.add(
           "Case %d is still being written down. Try again in a second.".formatted(instance));
     }
     return obstacles;
+  }
+
+  /** Why the message cannot be erased now; empty where it can. */
+  List<String> messageObstacles(long message) {
+    return held("message " + message, index.subjectsOfMessage(message));
+  }
+
+  private List<String> held(String what, List<String> subjects) {
+    return subjects.stream()
+        .flatMap(subject -> holds.of(subject).stream())
+        .map(hold ->
+            "A legal hold by %s keeps %s: %s. Lift it first."
+                .formatted(hold.by(), what, hold.reason()))
+        .toList();
   }
 
   /** Until the end of the transaction nobody else erases, or sets a hold. */
@@ -82,6 +102,6 @@ class CaseErasing {
   @Transactional
   public long erase(long instance, Actor actor, String basis, String approver) {
     parts.forEach(part -> part.erase(instance));
-    return payloads.erase(instance, actor, basis, approver);
+    return payloads.erase(new Erasable.Case(instance), actor, basis, approver);
   }
 }

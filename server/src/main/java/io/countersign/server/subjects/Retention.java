@@ -30,8 +30,18 @@ class Retention {
       order by idx limit :max
       """;
 
+  private static final String MESSAGES =
+      """
+      select idx, facts #>> '{subjects,message}' as message from history.entry
+      where left(facts ->> 'type', 200) collate "C" = 'message.published'
+        and (facts ->> 'at') collate "C" < :until and idx > :after and sealed is not null
+        and facts #>> '{subjects,message}' is not null
+      order by idx limit :max
+      """;
+
   private final JdbcClient jdbc;
   private final CaseErasing erasing;
+  private final SubjectIndex index;
   private final TransactionTemplate transactions;
   private final SubjectSettings settings;
   private final Clock clock;
@@ -39,11 +49,13 @@ class Retention {
   Retention(
       JdbcClient jdbc,
       CaseErasing erasing,
+      SubjectIndex index,
       TransactionTemplate transactions,
       SubjectSettings settings,
       Clock clock) {
     this.jdbc = jdbc;
     this.erasing = erasing;
+    this.index = index;
     this.transactions = transactions;
     this.settings = settings;
     this.clock = clock;
@@ -51,7 +63,9 @@ class Retention {
 
   private record End(long index, long instance) {}
 
-  /** Tells how many cases were erased. */
+  private record Old(long index, long message) {}
+
+  /** Tells how many cases and messages were erased. */
   int sweep() {
     Duration period = settings.history().retention();
     if (period.isZero()) {
@@ -66,7 +80,45 @@ class Retention {
       }
       ends = ends(until, ends.getLast().index());
     }
+    return erased + sweepMessages(until);
+  }
+
+  private int sweepMessages(String until) {
+    index.catchUp(); // or a hold would be overlooked
+    int erased = 0;
+    List<Old> messages = messages(until, -1);
+    while (!messages.isEmpty()) {
+      for (Old old : messages) {
+        erased += eraseMessage(old.message());
+      }
+      messages = messages(until, messages.getLast().index());
+    }
     return erased;
+  }
+
+  private List<Old> messages(String until, long after) {
+    return jdbc.sql(MESSAGES)
+        .param("until", until)
+        .param("after", after)
+        .param("max", CASES_MAX)
+        .query((row, _) -> new Old(row.getLong("idx"), row.getLong("message")))
+        .list();
+  }
+
+  private int eraseMessage(long message) {
+    Integer erased =
+        transactions.execute(_ -> {
+          erasing.lock();
+          return erasing.messageObstacles(message).isEmpty()
+                  && erasing.eraseMessage(message, Actor.system(), basis(), "policy") > 0
+              ? 1
+              : 0;
+        });
+    return erased == null ? 0 : erased;
+  }
+
+  private String basis() {
+    return "retention: kept for %d days".formatted(settings.history().retention().toDays());
   }
 
   private List<End> ends(String until, long after) {
@@ -88,9 +140,7 @@ class Retention {
             LOG.info("Case {} is kept beyond its time: {}", instance, obstacles);
             return 0;
           }
-          String basis =
-              "retention: kept for %d days".formatted(settings.history().retention().toDays());
-          return erasing.erase(instance, Actor.system(), basis, "policy") > 0 ? 1 : 0;
+          return erasing.erase(instance, Actor.system(), basis(), "policy") > 0 ? 1 : 0;
         });
     return erased == null ? 0 : erased;
   }

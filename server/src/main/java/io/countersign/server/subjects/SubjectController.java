@@ -58,7 +58,8 @@ class SubjectController {
   }
 
   /** Everything about one person. */
-  record SubjectView(String subject, List<CaseView> cases, List<Holds.Hold> holds) {}
+  record SubjectView(
+      String subject, List<CaseView> cases, List<String> messageKeys, List<Holds.Hold> holds) {}
 
   /** Whom, and on which legal basis. */
   record ErasureRequest(String value, String basis) {}
@@ -77,7 +78,10 @@ class SubjectController {
   SubjectView find(@RequestParam String value) {
     Subjects.Found found = subjects.find(value);
     return new SubjectView(
-        found.subject(), found.cases().stream().map(CaseView::of).toList(), found.holds());
+        found.subject(),
+        found.cases().stream().map(CaseView::of).toList(),
+        found.messages().stream().map(message -> Long.toString(message.key())).toList(),
+        found.holds());
   }
 
   /** One line a row: everything that is kept, in one file. */

@@ -146,6 +146,9 @@ class SubjectErasures {
     for (Subjects.Case one : found.cases()) {
       payloads += erasing.erase(one.instance(), actor, request.basis(), approver);
     }
+    for (Subjects.Message message : found.messages()) {
+      payloads += erasing.eraseMessage(message.key(), actor, request.basis(), approver);
+    }
     decide(request.id(), "DONE", approver, payloads);
     entries.append(
         "subject.erased",
@@ -164,10 +167,10 @@ class SubjectErasures {
   }
 
   private Optional<Result> refusal(Subjects.Found found) {
-    if (found.cases().isEmpty()) {
+    if (found.nothing()) {
       return Optional.of(
           new Result.Refused(
-              List.of("No case is about this person, so there is nothing to erase.")));
+              List.of("No case or message is about this person, so there is nothing to erase.")));
     }
     List<String> obstacles = found.obstacles();
     if (obstacles.isEmpty()) {

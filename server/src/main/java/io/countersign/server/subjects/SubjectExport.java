@@ -17,6 +17,13 @@ final class SubjectExport {
         }
       }
     }
+    for (Subjects.Message message : found.messages()) {
+      for (String row : message.rows()) {
+        text.append(
+            "{\"messageKey\":\"%d\",\"what\":\"message\",\"data\":%s}\n"
+                .formatted(message.key(), row));
+      }
+    }
     return text.toString();
   }
 }

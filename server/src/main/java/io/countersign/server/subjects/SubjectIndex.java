@@ -1,5 +1,6 @@
 package io.countersign.server.subjects;
 
+import io.countersign.history.postgres.PostgresErasing;
 import io.countersign.server.history.KeyedHash;
 import java.sql.Timestamp;
 import java.util.List;
@@ -29,12 +30,25 @@ class SubjectIndex {
       values (:subject, :instance, :variable, :at) on conflict do nothing
       """;
 
+  private static final String KEEP_MESSAGE =
+      """
+      insert into server.subject_message (idx, message, subject)
+      values (:idx, :message, :subject) on conflict do nothing
+      """;
+
+  private final PostgresErasing history;
   private final JdbcClient jdbc;
   private final JsonMapper json;
   private final KeyedHash hash;
   private final SubjectSettings settings;
 
-  SubjectIndex(JdbcClient jdbc, JsonMapper json, KeyedHash hash, SubjectSettings settings) {
+  SubjectIndex(
+      PostgresErasing history,
+      JdbcClient jdbc,
+      JsonMapper json,
+      KeyedHash hash,
+      SubjectSettings settings) {
+    this.history = history;
     this.jdbc = jdbc;
     this.json = json;
     this.hash = hash;
@@ -59,6 +73,36 @@ class SubjectIndex {
       said.forEach(this::keep);
       read = said.size();
     }
+    catchUpMessages();
+  }
+
+  private void catchUpMessages() {
+    long through =
+        jdbc.sql("select coalesce(max(idx), -1) from server.subject_message")
+            .query(Long.class)
+            .single();
+    List<PostgresErasing.Message> messages = history.messages(through, BATCH);
+    while (!messages.isEmpty()) {
+      messages.forEach(this::keep);
+      messages = history.messages(messages.getLast().index(), BATCH);
+    }
+  }
+
+  private void keep(PostgresErasing.Message message) {
+    jdbc.sql(KEEP_MESSAGE)
+        .param("idx", message.index())
+        .param("message", message.key())
+        .param("subject", subject(message.correlationKey()))
+        .update();
+  }
+
+  /** The messages whose correlation key names that person, oldest first. */
+  List<Long> messages(String subject) {
+    return jdbc.sql(
+            "select distinct message from server.subject_message where subject = :subject order by 1")
+        .param("subject", subject)
+        .query((row, _) -> row.getLong(1))
+        .list();
   }
 
   /** The name of a person in the database; case, and space around it, make no other person. */
@@ -83,6 +127,14 @@ class SubjectIndex {
     } catch (JacksonException e) {
       return value; // what the engine let through and nobody can read names nobody
     }
+  }
+
+  /** Whom the message is about. */
+  List<String> subjectsOfMessage(long message) {
+    return jdbc.sql("select distinct subject from server.subject_message where message = :message")
+        .param("message", message)
+        .query((row, _) -> row.getString(1))
+        .list();
   }
 
   /** The cases about whoever this names, oldest first. */

@@ -5,6 +5,7 @@ import io.countersign.server.subjects.CaseErasing.Part;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -43,12 +44,23 @@ class Subjects {
   }
 
   /** Everything about one person. */
-  record Found(String subject, List<Case> cases, List<Holds.Hold> holds) {
+  record Found(String subject, List<Case> cases, List<Message> messages, List<Holds.Hold> holds) {
 
     public List<String> obstacles() {
-      return cases.stream().flatMap(c -> c.obstacles().stream()).distinct().toList();
+      return Stream.concat(
+              cases.stream().flatMap(c -> c.obstacles().stream()),
+              messages.stream().flatMap(m -> m.obstacles().stream()))
+          .distinct()
+          .toList();
+    }
+
+    public boolean nothing() {
+      return cases.isEmpty() && messages.isEmpty();
     }
   }
+
+  /** A message that names the person and belongs to no case, with what is still kept of it. */
+  record Message(long key, List<String> rows, List<String> obstacles) {}
 
   /** The keyed hash of what names a person. */
   String subject(String value) {
@@ -92,7 +104,12 @@ class Subjects {
         index.cases(subject).stream()
             .map(instance -> new Case(instance, erasing.of(instance), erasing.obstacles(instance)))
             .toList();
-    return new Found(subject, cases, holds.of(subject));
+    List<Message> messages =
+        index.messages(subject).stream()
+            .map(key -> new Message(key, erasing.ofMessage(key), erasing.messageObstacles(key)))
+            .filter(message -> !message.rows().isEmpty())
+            .toList();
+    return new Found(subject, cases, messages, holds.of(subject));
   }
 
   @Transactional

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.security.test.web.servlet.setup.SecurityMockMvcConfigurers.springSecurity;
 
+import io.countersign.history.Erasable;
+import io.countersign.history.postgres.PostgresErasing;
 import io.countersign.history.verify.Report;
 import io.countersign.server.identity.Role;
 import java.nio.file.Path;
@@ -47,6 +49,7 @@ class SubjectsTest {
   @Autowired WebApplicationContext context;
   @Autowired SubjectWorld world;
   @Autowired Retention retention;
+  @Autowired PostgresErasing history;
   private final int number = NUMBER.incrementAndGet();
   private final String erna = "erna%d@example.org".formatted(number);
   private final String other = "other%d@example.org".formatted(number);
@@ -144,6 +147,25 @@ class SubjectsTest {
   }
 
   @Test
+  void messages_that_name_the_person_go_too_although_no_case_has_them() throws Exception {
+    String alone = "alone%d@example.org".formatted(number);
+    world.message(instance + 7, alone.toUpperCase(Locale.ROOT));
+    assertThat(api.get().uri("/api/subjects/export").param("value", alone))
+        .bodyText()
+        .contains("\"messageKey\":\"%d\"".formatted(instance + 7), alone.toUpperCase(Locale.ROOT));
+    assertThat(post("/api/subjects/holds", json(alone, "reason", "Lawsuit"))).hasStatusOk();
+    assertThat(erase(alone)).hasStatus(409).bodyText().contains("keeps message " + (instance + 7));
+    String hold =
+        world.one(
+            "select id from server.subject_hold where lifted_at is null and reason = 'Lawsuit'");
+    assertThat(post("/api/subjects/holds/" + hold + "/lift", "{\"reason\":\"Settled.\"}"))
+        .hasStatus(204);
+    assertThat(erase(alone)).hasStatusOk();
+    assertThat(world.export()).doesNotContain(alone.toUpperCase(Locale.ROOT));
+    assertThat(world.verify().findings()).isEmpty();
+  }
+
+  @Test
   void an_effect_in_doubt_is_settled_first() {
     world.execute(
         "update workers.effect set state = 'IN_DOUBT' where root_instance_key = " + instance);
@@ -171,6 +193,7 @@ class SubjectsTest {
 
   @Test
   void what_is_past_its_time_goes_by_itself() throws Exception {
+    world.message(instance + 9, "late%d@example.org".formatted(number));
     world.clock().advance(Duration.ofDays(182));
     retention.sweep();
     assertThat(world.everywhere()).contains(erna, other);
@@ -179,7 +202,9 @@ class SubjectsTest {
     assertThat(retention.sweep()).as("again").isZero();
     assertThat(world.erasures(instance)).isEqualTo(1);
     assertThat(world.everywhere()).doesNotContain(erna, other);
-    assertThat(world.export()).contains("retention: kept for 183 days");
+    assertThat(world.export())
+        .contains("retention: kept for 183 days")
+        .doesNotContain("late%d@example.org".formatted(number));
     assertThat(world.verify().findings()).isEmpty();
   }
 
@@ -193,6 +218,7 @@ class SubjectsTest {
           "engine.decision",
           "history.inbox",
           "history.entry",
+          "history.case_key",
           "server.subject_erasure"
         }) {
       world.failAt(step);
@@ -200,7 +226,8 @@ class SubjectsTest {
       world.failNowhere();
       assertThat(world.everything("zeebe")).as(step).contains(erna);
       assertThat(world.everything("workers")).as(step).contains(erna);
-      assertThat(world.everything("history")).as(step).contains(erna);
+      assertThat(world.everything("history")).as("sealed").doesNotContain(erna);
+      assertThat(history.payloads(new Erasable.Case(instance)).toString()).as(step).contains(erna);
       assertThat(world.erasures(instance)).as(step).isZero();
     }
     assertThat(erase(erna)).hasStatusOk();
