@@ -268,7 +268,7 @@ class UndoTest {
       assertThat(house.entries(type, undo.id())).as(type).isEqualTo(1);
     }
     assertThat(entries("effect.confirmed", "undoes", refund.id())).containsExactly("sam");
-    assertThat(entries("budget.given-back", "hold", "effect:" + refund.id())).hasSize(1);
+    assertThat(entries("budget.given-back", "hold", "effect:" + refund.id() + ":0")).hasSize(1);
   }
 
   @Test
