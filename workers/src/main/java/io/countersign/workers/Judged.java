@@ -21,8 +21,7 @@ public record Judged(
   Judged told(String more) {
     return why()
         .map(why ->
-            new Judged(
-                new Admission.Verdict.Gated(why + " " + more), requirement, asked, anyway))
+            new Judged(new Admission.Verdict.Gated(why + " " + more), requirement, asked, anyway))
         .orElse(this);
   }
 

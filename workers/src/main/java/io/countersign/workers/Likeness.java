@@ -63,7 +63,8 @@ public record Likeness(
       return Optional.of("it is for %s by %s".formatted(action, worker));
     }
     if (!process.equals(now.process)) {
-      return Optional.of("it is for the process %s, and this is %s".formatted(process, now.process));
+      return Optional.of(
+          "it is for the process %s, and this is %s".formatted(process, now.process));
     }
     if (!schema.equals(now.schema)) {
       return Optional.of("what %s takes has changed since".formatted(action));

@@ -19,13 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param by who gave it
  */
 public record StandingApproval(
-    String id,
-    Likeness like,
-    String pattern,
-    Bounds bounds,
-    String by,
-    Instant at,
-    String nonce) {
+    String id, Likeness like, String pattern, Bounds bounds, String by, Instant at, String nonce) {
 
   private static final String FORMAT = "countersign/standing/1";
 
@@ -48,7 +42,8 @@ public record StandingApproval(
 
     public Bounds {
       var sorted = new TreeMap<String, List<String>>();
-      only.forEach((name, values) -> sorted.put(name, values.stream().sorted().distinct().toList()));
+      only.forEach(
+          (name, values) -> sorted.put(name, values.stream().sorted().distinct().toList()));
       only = java.util.Collections.unmodifiableMap(sorted);
     }
 

@@ -103,7 +103,12 @@ public class StandingApprovals {
    * @param end null where no person and no time ended it
    */
   public record Standing(
-      StandingApproval approval, State state, int uses, long cents, String reason, @Nullable End end) {}
+      StandingApproval approval,
+      State state,
+      int uses,
+      long cents,
+      String reason,
+      @Nullable End end) {}
 
   @Transactional
   public Result give(Gates.Person by, Wanted wanted) {
@@ -134,8 +139,7 @@ public class StandingApprovals {
         : Optional.empty();
   }
 
-  private Optional<Result> invalid(
-      Wanted wanted, StandingPatterns.Pattern pattern, Instant now) {
+  private Optional<Result> invalid(Wanted wanted, StandingPatterns.Pattern pattern, Instant now) {
     if (wanted.reason().length() > REASON_MAX) {
       return Optional.of(
           new Result.Invalid(
@@ -169,8 +173,7 @@ public class StandingApprovals {
     String reason = wanted.reason().strip();
     ledger.give(approval, seals.seal(approval.digest()), reason);
     history.append(StandingEntries.given(approval, reason));
-    return new Standing(
-        approval, state(approval, Spent.NOTHING, now), 0, 0, reason, null);
+    return new Standing(approval, state(approval, Spent.NOTHING, now), 0, 0, reason, null);
   }
 
   /** From now on nothing is opened under it; whoever decides may, whoever gave it. */

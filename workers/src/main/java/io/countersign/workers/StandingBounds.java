@@ -50,8 +50,7 @@ final class StandingBounds {
     if (!moves) {
       return each == null && total == null
           ? Optional.empty()
-          : Optional.of(
-              new Invalid("amountEach", "%s moves no amount.".formatted(spec.name())));
+          : Optional.of(new Invalid("amountEach", "%s moves no amount.".formatted(spec.name())));
     }
     if (each == null || each <= 0) {
       return Optional.of(
@@ -104,6 +103,7 @@ final class StandingBounds {
     return values.stream()
         .flatMap(value -> Arguments.problem(argument, value).stream())
         .findFirst()
-        .map(problem -> new Invalid(field, "A value of %s %s".formatted(argument.label(), problem)));
+        .map(
+            problem -> new Invalid(field, "A value of %s %s".formatted(argument.label(), problem)));
   }
 }

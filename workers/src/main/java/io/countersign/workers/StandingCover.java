@@ -70,8 +70,7 @@ class StandingCover {
         Judged judged,
         String process) {
       Likeness like =
-          Likeness.of(
-              drawn.document(), judged.requirement(), process, drawn.disclosed().look());
+          Likeness.of(drawn.document(), judged.requirement(), process, drawn.disclosed().look());
       return new Proposed(
           new Asked(like, spec, arguments, judged.asked().read(), judged.requirement()),
           drawn.document().rootInstance());
@@ -154,11 +153,7 @@ class StandingCover {
     }
     Proposed proposed =
         Proposed.of(
-            renewing.draw(entry, now),
-            now.spec(),
-            arguments,
-            now.judged(),
-            entry.rootProcess());
+            renewing.draw(entry, now), now.spec(), arguments, now.judged(), entry.rootProcess());
     Kept kept = ledger.lock(id.get()).orElseThrow();
     Optional<StandingApproval> approval = genuine(kept);
     if (approval.isEmpty()) {
@@ -202,8 +197,7 @@ class StandingCover {
    * Uses it for an effect that is being opened, and says what the entry of that is to name; opened
    * again, it is the same use. Empty where people decided.
    */
-  Optional<Map<String, Object>> use(
-      Entry entry, ActionSpec spec, Map<String, Object> arguments) {
+  Optional<Map<String, Object>> use(Entry entry, ActionSpec spec, Map<String, Object> arguments) {
     String effect = entry.effect().id();
     Optional<String> id = ledger.cover(effect);
     if (id.isEmpty()) {
@@ -269,8 +263,7 @@ class StandingCover {
   }
 
   private static boolean may(Gates.Person person, String by, Requirement demands) {
-    return person.username().equals(by)
-        && !Collections.disjoint(person.roles(), demands.roles());
+    return person.username().equals(by) && !Collections.disjoint(person.roles(), demands.roles());
   }
 
   /** As we sealed it, with a ledger without gaps; empty where it is not. */

@@ -91,8 +91,7 @@ public class StandingOffers {
   /** For whoever wants to begin with this one, habit or not. */
   @Transactional(readOnly = true)
   public Drawn like(String effect) {
-    List<String> alike =
-        decisions.approvedInARow(effect, clock.instant().minus(WINDOW), LIKES_MAX);
+    List<String> alike = decisions.approvedInARow(effect, clock.instant().minus(WINDOW), LIKES_MAX);
     return draw(alike.isEmpty() ? List.of(effect) : alike);
   }
 
@@ -178,13 +177,14 @@ public class StandingOffers {
     }
   }
 
-  /** Which of those that wait, and of those of the last 30 days, it would have covered, each alone. */
+  /**
+   * Which of those that wait, and of those of the last 30 days, it would have covered, each alone.
+   */
   @Transactional(readOnly = true)
   public List<Seen> wouldCover(Offer offer, Bounds bounds) {
     Instant now = clock.instant();
     var supposed =
-        new StandingApproval(
-            "", offer.like(), offer.pattern(), widened(bounds, now), "", now, "");
+        new StandingApproval("", offer.like(), offer.pattern(), widened(bounds, now), "", now, "");
     var seen = new ArrayList<Seen>();
     for (String id : decisions.proposedAlike(offer.pattern(), now.minus(LOOKED_BACK), SHOWN_MAX)) {
       Entry entry = journal.find(id);

@@ -84,8 +84,8 @@ class StandingPatterns {
             new Found.Unfit(
                 "What was approved would not be asked so today: %s. Approve one as it is now, and begin with that."
                     .formatted(why)))
-        .orElseGet(() ->
-            new Found.Fits(new Pattern(entry.effect(), asked, demands.of(entry.effect()))));
+        .orElseGet(
+            () -> new Found.Fits(new Pattern(entry.effect(), asked, demands.of(entry.effect()))));
   }
 
   /** As it was asked then. */

@@ -95,7 +95,8 @@ final class StandingRules {
               .formatted(demands.needed(), demands.named()));
     }
     if (demands.standing() == Requirement.Standing.NEVER) {
-      return Optional.of("the policy allows no standing approval here (%s)".formatted(demands.named()));
+      return Optional.of(
+          "the policy allows no standing approval here (%s)".formatted(demands.named()));
     }
     if (spec.reversibility() == Reversibility.IRREVERSIBLE
         && demands.standing() != Requirement.Standing.ALSO_IRREVERSIBLE) {
@@ -111,8 +112,7 @@ final class StandingRules {
 
   /** Law 8 is for people alone: nobody knows in advance what a stranger will have written. */
   private static Optional<String> outside(Asked asked) {
-    return asked.read() == Trust.OUTSIDE
-            && Admission.leadsOutside(asked.spec(), asked.arguments())
+    return asked.read() == Trust.OUTSIDE && Admission.leadsOutside(asked.spec(), asked.arguments())
         ? Optional.of(
             "the worker has read content from outside, and then a person decides where something goes")
         : Optional.empty();
@@ -124,7 +124,8 @@ final class StandingRules {
       @Nullable Object value = asked.arguments().get(argument.name());
       List<String> only = bounds.only().get(argument.name());
       boolean held = only != null || argument.sink();
-      if (held && (only == null ? value != null : value == null || !only.contains(value.toString()))) {
+      if (held
+          && (only == null ? value != null : value == null || !only.contains(value.toString()))) {
         return Optional.of(
             "%s is %s, which is not one of those it names"
                 .formatted(argument.label(), value == null ? "missing" : shown(value)));

@@ -57,7 +57,9 @@ class StandingApprovalsTest {
           assertThat(use.digest()).isEqualTo(effect.digest());
         });
     assertThat(house.outcomes("standing.used", effect.id())).containsExactly("ok");
-    assertThat(facts("effect.started", effect)).containsEntry("standing", id).containsEntry("use", 1);
+    assertThat(facts("effect.started", effect))
+        .containsEntry("standing", id)
+        .containsEntry("use", 1);
   }
 
   @Test
@@ -74,7 +76,8 @@ class StandingApprovalsTest {
     String id = given(bounds(12_000, 30_000, 5));
     Effect effect = next(12_000);
 
-    assertThat(standing.revoke(SUPERVISOR, id, "It was too wide.")).isInstanceOf(Result.Ended.class);
+    assertThat(standing.revoke(SUPERVISOR, id, "It was too wide."))
+        .isInstanceOf(Result.Ended.class);
 
     house.assertAskedAgain(effect, house.perform());
     assertThat(again(effect))
@@ -97,7 +100,9 @@ class StandingApprovalsTest {
 
     house.assertAskedAgain(second, house.perform());
     assertThat(again(second)).endsWith("it is used up: 1 of 1.");
-    assertThat(standing.uses(id)).extracting(StandingLedger.Use::effect).containsExactly(first.id());
+    assertThat(standing.uses(id))
+        .extracting(StandingLedger.Use::effect)
+        .containsExactly(first.id());
     assertThat(standing.find(id).orElseThrow().state()).isEqualTo(State.USED_UP);
   }
 
@@ -117,7 +122,8 @@ class StandingApprovalsTest {
     house.perform();
     Result result =
         standing.give(
-            SUPERVISOR, new StandingApprovals.Wanted(pattern.id(), bounds, "The carrier lost them."));
+            SUPERVISOR,
+            new StandingApprovals.Wanted(pattern.id(), bounds, "The carrier lost them."));
     assertThat(result).isInstanceOf(Result.Given.class);
     return ((Result.Given) result).standing().approval().id();
   }

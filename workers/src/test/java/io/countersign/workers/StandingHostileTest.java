@@ -136,7 +136,8 @@ class StandingHostileTest {
     Effect through = next(12_000);
     house
         .jdbc
-        .sql("update workers.standing_approval set document = replace(document, :a, :b) where id = :id")
+        .sql(
+            "update workers.standing_approval set document = replace(document, :a, :b) where id = :id")
         .param("a", before)
         .param("b", after)
         .param("id", id)
@@ -172,7 +173,8 @@ class StandingHostileTest {
     Effect through = next(12_000);
     house
         .jdbc
-        .sql("update workers.effect set arguments = replace(arguments, '12000', '11000') where id = :id")
+        .sql(
+            "update workers.effect set arguments = replace(arguments, '12000', '11000') where id = :id")
         .param("id", through.id())
         .update();
 
@@ -244,7 +246,12 @@ class StandingHostileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"delete from workers.standing_use", "truncate workers.standing_use", "update workers.standing_use set cents = 0"})
+  @ValueSource(
+      strings = {
+        "delete from workers.standing_use",
+        "truncate workers.standing_use",
+        "update workers.standing_use set cents = 0"
+      })
   void the_ledger_is_never_changed(String change) {
     assertThatThrownBy(() -> house.jdbc.sql(change).update()).hasMessageContaining("stays");
   }

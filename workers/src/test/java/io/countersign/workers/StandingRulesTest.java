@@ -60,7 +60,8 @@ class StandingRulesTest {
   private static Asked asked(ActionSpec spec, Likeness like, int cents, String to, Trust read) {
     Map<String, Object> arguments =
         Map.of("order", "H-1", "amountCents", cents, "recipient", to, "reason", "late");
-    return new Asked(like, spec, arguments, read, demands(1, Requirement.Standing.ALSO_IRREVERSIBLE));
+    return new Asked(
+        like, spec, arguments, read, demands(1, Requirement.Standing.ALSO_IRREVERSIBLE));
   }
 
   private static Asked asked(int cents, String to) {
@@ -184,8 +185,8 @@ class StandingRulesTest {
     assertThat(changed(l -> like(l, l.worker(), 3, l.schema(), l.process(), 1, 2, 3, "Paid")))
         .isEqualTo("the service shows something else of it than when it was given");
     assertThat(
-            changed(l ->
-                like(l, l.worker(), 3, l.schema(), l.process(), 1, 2, 3, Likeness.NOT_SEEN)))
+            changed(
+                l -> like(l, l.worker(), 3, l.schema(), l.process(), 1, 2, 3, Likeness.NOT_SEEN)))
         .isEqualTo("the service could not be asked what would change");
   }
 
@@ -230,7 +231,8 @@ class StandingRulesTest {
       value = Access.class,
       names = {"DESTRUCTIVE", "ADMIN"})
   void what_destroys_or_grants_is_never_approved_in_advance(Access access) {
-    assertThat(forbidden(access, Reversibility.REVERSIBLE, 1, Requirement.Standing.ALSO_IRREVERSIBLE))
+    assertThat(
+            forbidden(access, Reversibility.REVERSIBLE, 1, Requirement.Standing.ALSO_IRREVERSIBLE))
         .startsWith("what destroys data, or changes who may do what");
   }
 
@@ -256,8 +258,7 @@ class StandingRulesTest {
   private static String forbidden(
       Access access, Reversibility reversibility, int people, Requirement.Standing standing) {
     var spec =
-        new ActionSpec(
-            "a.b", "Do it", "", access, reversibility, Trust.OURS, REFUND.arguments());
+        new ActionSpec("a.b", "Do it", "", access, reversibility, Trust.OURS, REFUND.arguments());
     return StandingRules.forbidden(spec, demands(people, standing)).orElse("");
   }
 
