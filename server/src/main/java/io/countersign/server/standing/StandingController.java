@@ -26,7 +26,9 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Standing approvals by REST. Only a person gives or revokes one: a client has nobody behind it. */
+/**
+ * Standing approvals by REST. Only a person gives or revokes one: a client has nobody behind it.
+ */
 @RestController
 @RequestMapping("/api/standing-approvals")
 class StandingController {
@@ -88,8 +90,7 @@ class StandingController {
   ResponseEntity<?> get(@PathVariable String id) {
     return approvals
         .find(id)
-        .<ResponseEntity<?>>map(one ->
-            ResponseEntity.ok(StandingView.of(one, approvals.uses(id))))
+        .<ResponseEntity<?>>map(one -> ResponseEntity.ok(StandingView.of(one, approvals.uses(id))))
         .orElseGet(() -> answer(new Result.Unknown("standing approval", id)));
   }
 
@@ -155,14 +156,14 @@ class StandingController {
 
   private static ResponseEntity<?> onlyPeople() {
     return answer(
-        new Result.NotEntitled("Only a person approves in advance. A client has nobody behind it."));
+        new Result.NotEntitled(
+            "Only a person approves in advance. A client has nobody behind it."));
   }
 
   private static ResponseEntity<?> answer(Result result) {
     return switch (result) {
       case Result.Given(var standing) ->
-          ResponseEntity.created(
-                  URI.create("/api/standing-approvals/" + standing.approval().id()))
+          ResponseEntity.created(URI.create("/api/standing-approvals/" + standing.approval().id()))
               .body(StandingView.of(standing, null));
       case Result.Ended(var standing) -> ResponseEntity.ok(StandingView.of(standing, null));
       case Result.Unknown(String what, String id) ->

@@ -58,7 +58,8 @@ class StandingStoryTest {
 
   private void offered(Desk desk, Story.Gate gate) {
     desk.go("/desk/" + gate.key());
-    assertThat(desk.page().locator("[data-offer]")).containsText("like this were approved in a row");
+    assertThat(desk.page().locator("[data-offer]"))
+        .containsText("like this were approved in a row");
     desk.seen("desk-standing-offer");
     desk.page().locator("[data-offer] a").click();
   }
@@ -101,7 +102,8 @@ class StandingStoryTest {
     String page = desk.page().url();
     desk.go("/desk/" + gate.key());
     assertThat(desk.page().locator(".why"))
-        .containsText("The standing approval of supervisor does not cover it: 310.00 EUR is above 100.00 EUR.");
+        .containsText(
+            "The standing approval of supervisor does not cover it: 310.00 EUR is above 100.00 EUR.");
     desk.seen("desk-standing-not-covered");
     desk.page().navigate(page);
   }
@@ -135,12 +137,18 @@ class StandingStoryTest {
 
   private static Map<String, Object> body(String effect) {
     return Map.of(
-        "like", effect,
-        "only", Map.of("recipient", List.of("original card"), "order", List.of("H-00000")),
-        "centsEach", "12000",
-        "centsTotal", "24000",
-        "uses", 2,
-        "until", Instant.now().plus(1, ChronoUnit.DAYS).toString());
+        "like",
+        effect,
+        "only",
+        Map.of("recipient", List.of("original card"), "order", List.of("H-00000")),
+        "centsEach",
+        "12000",
+        "centsTotal",
+        "24000",
+        "uses",
+        2,
+        "until",
+        Instant.now().plus(1, ChronoUnit.DAYS).toString());
   }
 
   private static void press(Desk desk, String name) {

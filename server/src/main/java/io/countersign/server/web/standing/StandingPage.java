@@ -63,8 +63,7 @@ record StandingPage(
               standing.cents(),
               total,
               "%s of %s"
-                  .formatted(
-                      StandingWords.amount(standing.cents()), StandingWords.amount(total))));
+                  .formatted(StandingWords.amount(standing.cents()), StandingWords.amount(total))));
     }
     return bars;
   }

@@ -114,7 +114,8 @@ class StandingPagesController {
       }
       case Result.Unknown _ ->
           throw new NothingHereException("There is no such standing approval.");
-      case Result.NotEntitled(String rule) -> refused(rule, HttpStatus.FORBIDDEN, response, id, model);
+      case Result.NotEntitled(String rule) ->
+          refused(rule, HttpStatus.FORBIDDEN, response, id, model);
       case Result.Invalid(var _, String message) ->
           refused(message, HttpStatus.UNPROCESSABLE_CONTENT, response, id, model);
     };
@@ -193,8 +194,7 @@ class StandingPagesController {
         List.of(
             Would.of("Waiting now", seen.stream().filter(StandingOffers.Seen::waiting).toList()),
             Would.of("The last 30 days", seen.stream().filter(one -> !one.waiting()).toList())));
-    model.addAttribute(
-        "worker", words.worker(offer.like().worker()));
+    model.addAttribute("worker", words.worker(offer.like().worker()));
     return "standing-form";
   }
 

@@ -1,4 +1,6 @@
-/** The pages of standing approvals: what is approved in advance, its uses, and how to take it back. */
+/**
+ * The pages of standing approvals: what is approved in advance, its uses, and how to take it back.
+ */
 @NullMarked
 package io.countersign.server.web.standing;
 
