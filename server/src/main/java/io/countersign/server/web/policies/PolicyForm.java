@@ -133,7 +133,7 @@ record PolicyForm(int version, List<Line> lines) {
   private static Row empty() {
     return new Row(
         Collections.nCopies(PolicyColumns.INPUTS.size(), "-"),
-        List.of("one", "SUPERVISOR, OWNER", "", "PT4H", "P1D", "OWNER", "P7D"),
+        List.of("one", "SUPERVISOR, OWNER", "", "PT4H", "P1D", "OWNER", "P7D", ""),
         "");
   }
 

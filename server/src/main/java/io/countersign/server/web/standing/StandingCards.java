@@ -6,7 +6,7 @@ import org.springframework.stereotype.Component;
 
 /** What cards and batches offer; called by their templates. */
 @Component
-public class StandingCards {
+class StandingCards {
 
   private final StandingOffers offers;
 
@@ -15,7 +15,7 @@ public class StandingCards {
   }
 
   /** Approved several times in a row: it may be approved in advance. */
-  public record Offered(String pattern, int alike) {}
+  record Offered(String pattern, int alike) {}
 
   /** Null where it is no habit, or nothing that is approved in advance. */
   public @Nullable Offered offer(String effect) {
