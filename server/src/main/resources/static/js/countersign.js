@@ -303,6 +303,7 @@
   const keys = {
     j: () => move(1), k: () => move(-1), a: approve, r: reject,
     e: edit, q: ask, x: select, p: bytes, c: () => $('#hands [data-key=c]')?.click(),
+    d: () => { $('#hands [data-key=d]')?.click(); $('#aside[open] button')?.focus(); },
     n: () => $('[data-next]')?.click() ?? move(1), '/': () => $('input[type=search]')?.focus(), '?': () => $('#help').showModal()
   };
   addEventListener('keydown', event => {

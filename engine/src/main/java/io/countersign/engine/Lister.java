@@ -80,7 +80,8 @@ public class Lister {
         due(task, card),
         task.assignee(),
         audience(task),
-        task.createdAt());
+        task.createdAt(),
+        task.followUpAt());
   }
 
   /** {@code Refund clerk · Refund request · H-10442}. */

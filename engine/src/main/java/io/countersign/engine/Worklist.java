@@ -36,7 +36,9 @@ public interface Worklist {
     MINE,
     ALL,
     UNASSIGNED,
-    LATE
+    LATE,
+    /** What somebody has set aside until a later time; {@link #MINE} and others leave it out. */
+    DEFERRED
   }
 
   /** What comes first. */
@@ -76,6 +78,7 @@ public interface Worklist {
    * One open task.
    *
    * @param audience whom it waits for: {@code @person}, a role, or {@code *} for all who decide
+   * @param followUpAt until when it is set aside
    */
   record Item(
       long key,
@@ -89,7 +92,8 @@ public interface Worklist {
       GateCard card,
       @Nullable String assignee,
       Set<String> audience,
-      Instant createdAt) {
+      Instant createdAt,
+      @Nullable Instant followUpAt) {
 
     public Item {
       audience = Set.copyOf(audience);
@@ -97,7 +101,7 @@ public interface Worklist {
   }
 
   /** How many of each, up to {@link #COUNT_MAX} + 1. */
-  record Counts(int mine, int all, int unassigned, int late) {}
+  record Counts(int mine, int all, int unassigned, int late, int deferred) {}
 
   /** Open tasks that can be looked at side by side. */
   record Alike(String shape, String workerName, String action, int count) {}

@@ -29,17 +29,19 @@ class PostgresListedTasks implements ListedTasks {
             insert into engine.listed_task values (:key, :root, :kind, :subject, :headline,
               :context, :worker, :workerName, :process, :processName, :action, :shape, :amount,
               :risk, :outside, :size, :assignee, array[:audience]::text[], :due, :created,
-              array_to_tsvector(array[:words]::text[]))
+              array_to_tsvector(array[:words]::text[]), :followUp)
             on conflict (user_task_key) do update set
               headline = excluded.headline, context = excluded.context, shape = excluded.shape,
               subject_id = excluded.subject_id, amount_cents = excluded.amount_cents,
               risk = excluded.risk, outside = excluded.outside, size = excluded.size,
               assignee = excluded.assignee, audience = excluded.audience,
-              due_at = excluded.due_at, words = excluded.words
+              due_at = excluded.due_at, words = excluded.words,
+              follow_up_at = excluded.follow_up_at
             """)
         .params(values(item))
         .param("amount", item.card().amountCents(), java.sql.Types.BIGINT)
         .param("due", utc(item.card().dueAt()), java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
+        .param("followUp", utc(item.followUpAt()), java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
         .update();
   }
 
@@ -97,7 +99,8 @@ class PostgresListedTasks implements ListedTasks {
             (select t.key as key from zeebe.user_task t
                left join engine.listed_task l on l.user_task_key = t.key
              where t.state = 'CREATED'
-               and (l.user_task_key is null or l.assignee is distinct from t.assignee)
+               and (l.user_task_key is null or l.assignee is distinct from t.assignee
+                 or l.follow_up_at is distinct from t.follow_up_at)
                and not exists (select 1 from engine.decision d where d.user_task_key = t.key)
              order by t.created_at limit :limit)
             union all

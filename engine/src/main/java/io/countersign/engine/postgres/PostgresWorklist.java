@@ -26,6 +26,9 @@ class PostgresWorklist implements Worklist {
   /** More names than this are no help in a menu. */
   private static final int CHOICES_MAX = 50;
 
+  private static final String FOR_THEM = "audience && array[:audience]::text[]";
+  private static final String NOT_SET_ASIDE = "(follow_up_at is null or follow_up_at <= :now)";
+
   private final JdbcClient jdbc;
 
   PostgresWorklist(JdbcClient jdbc) {
@@ -82,12 +85,16 @@ class PostgresWorklist implements Worklist {
             """
             select
               (select count(*) from (select 1 from engine.listed_task
-                where audience && array[:audience]::text[] limit :limit) m) as mine,
+                where audience && array[:audience]::text[]
+                and (follow_up_at is null or follow_up_at <= :now) limit :limit) m) as mine,
               (select count(*) from (select 1 from engine.listed_task limit :limit) a) as total,
               (select count(*) from (select 1 from engine.listed_task where assignee is null
-                and audience && array[:audience]::text[] limit :limit) u) as unassigned,
+                and audience && array[:audience]::text[]
+                and (follow_up_at is null or follow_up_at <= :now) limit :limit) u) as unassigned,
               (select count(*) from (select 1 from engine.listed_task where due_at < :now
-                and audience && array[:audience]::text[] limit :limit) l) as late
+                and audience && array[:audience]::text[] limit :limit) l) as late,
+              (select count(*) from (select 1 from engine.listed_task where follow_up_at > :now
+                and audience && array[:audience]::text[] limit :limit) d) as deferred
             """)
         .param("audience", audience)
         .param("now", now.atOffset(ZoneOffset.UTC))
@@ -97,7 +104,8 @@ class PostgresWorklist implements Worklist {
                 row.getInt("mine"),
                 row.getInt("total"),
                 row.getInt("unassigned"),
-                row.getInt("late")))
+                row.getInt("late"),
+                row.getInt("deferred")))
         .single();
   }
 
@@ -178,10 +186,11 @@ class PostgresWorklist implements Worklist {
     var parameters = new HashMap<String, Object>();
     switch (wish.show()) {
       case ALL -> conditions.add("true");
-      case MINE -> conditions.add("audience && array[:audience]::text[]");
+      case MINE -> conditions.add(FOR_THEM + " and " + NOT_SET_ASIDE);
       case UNASSIGNED ->
-          conditions.add("assignee is null and audience && array[:audience]::text[]");
-      case LATE -> conditions.add("due_at < :now and audience && array[:audience]::text[]");
+          conditions.add("assignee is null and " + FOR_THEM + " and " + NOT_SET_ASIDE);
+      case LATE -> conditions.add("due_at < :now and " + FOR_THEM);
+      case DEFERRED -> conditions.add("follow_up_at > :now and " + FOR_THEM);
     }
     parameters.put("audience", wish.audience());
     parameters.put("now", wish.now().atOffset(ZoneOffset.UTC));
@@ -235,6 +244,7 @@ class PostgresWorklist implements Worklist {
             Rows.timeOrNull(row, "due_at")),
         row.getString("assignee"),
         Set.copyOf(Rows.texts(row, "audience")),
-        Rows.time(row, "created_at"));
+        Rows.time(row, "created_at"),
+        Rows.timeOrNull(row, "follow_up_at"));
   }
 }

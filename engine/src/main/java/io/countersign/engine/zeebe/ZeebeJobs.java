@@ -82,6 +82,8 @@ class ZeebeJobs implements SmartLifecycle {
               .timeout(work.timeout())
               .name(NAME)
               .maxJobsActive(settings.jobsActiveMax())
+              .streamEnabled(
+                  true) // a worker that only polls asks for no more until a job has ended
               .open());
     }
     LOG.info("The engine is there: {} kinds of jobs are taken.", open.size());

@@ -12,6 +12,7 @@ import io.countersign.engine.Worklist.Show;
 import io.countersign.engine.Worklist.Sort;
 import io.countersign.engine.Worklist.Wish;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +72,8 @@ class PostgresWorklistTest {
             card,
             assignee,
             audience,
-            NOW.minusSeconds(1_000 - key)));
+            NOW.minusSeconds(1_000 - key),
+            null));
   }
 
   private static Wish wish(Show show, String search, Sort sort) {
@@ -95,7 +97,20 @@ class PostgresWorklistTest {
     assertThat(keys(wish(Show.MINE, "", Sort.AGE))).containsExactly(1L, 2L, 3L);
     assertThat(keys(wish(Show.UNASSIGNED, "", Sort.AGE))).containsExactly(1L, 2L);
     assertThat(keys(wish(Show.LATE, "", Sort.AGE))).containsExactly(2L);
-    assertThat(worklist.counts(SUE, NOW)).isEqualTo(new Counts(3, 4, 2, 1));
+    assertThat(worklist.counts(SUE, NOW)).isEqualTo(new Counts(3, 4, 2, 1, 0));
+  }
+
+  @Test
+  void what_is_set_aside_comes_back_by_itself_and_is_late_all_the_same() {
+    JDBC.sql("update engine.listed_task set follow_up_at = :until where user_task_key in (2, 3)")
+        .param("until", NOW.plusSeconds(60).atOffset(ZoneOffset.UTC))
+        .update();
+    assertThat(keys(wish(Show.MINE, "", Sort.AGE))).containsExactly(1L);
+    assertThat(keys(wish(Show.UNASSIGNED, "", Sort.AGE))).containsExactly(1L);
+    assertThat(keys(wish(Show.DEFERRED, "", Sort.AGE))).containsExactly(2L, 3L);
+    assertThat(keys(wish(Show.LATE, "", Sort.AGE))).containsExactly(2L);
+    assertThat(worklist.counts(SUE, NOW)).isEqualTo(new Counts(1, 4, 1, 1, 2));
+    assertThat(worklist.counts(SUE, NOW.plusSeconds(60)).mine()).isEqualTo(3);
   }
 
   @ParameterizedTest

@@ -9,8 +9,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Law 7: what the engine does while PostgreSQL is away waits in the engine and comes later. */
@@ -26,30 +24,21 @@ class DatabaseAwayStoryTest {
       </bpmn:definitions>
       """;
 
-  private static RunningDemo demo;
-
-  @BeforeAll
-  static void start() {
-    demo = RunningDemo.own();
-  }
-
-  @AfterAll
-  static void stop() {
-    demo.close();
-  }
+  private static final RunningDemo DEMO = RunningDemo.shared();
 
   @Test
   void health_says_so_and_no_record_is_lost_or_doubled() throws IOException, SQLException {
-    var story = new Story(demo);
-    try (var engine = Broker.insider(demo)) {
+    var story = new Story(DEMO);
+    try (var engine = Broker.insider(DEMO)) {
       engine.newDeployResourceCommand().addResourceStringUtf8(PROCESS, "away.bpmn").send().join();
-      demo.takeDatabaseAway();
+      DEMO.takeDatabaseAway();
       var started = start(engine, 50);
       await("health").atMost(PATIENCE).until(() -> health(story).contains("PostgreSQL is away"));
 
-      demo.bringDatabaseBack();
+      DEMO.bringDatabaseBack();
       await("read model").atMost(PATIENCE).ignoreExceptions().until(() -> ended() == 50);
       for (var key : started) {
+        story.awaitEntry(key, "instance.completed");
         assertThat(story.entries(key))
             .containsExactlyInAnyOrder("instance.started", "instance.completed");
       }
@@ -73,7 +62,7 @@ class DatabaseAwayStoryTest {
   }
 
   private static long ended() throws SQLException {
-    try (var connection = demo.database();
+    try (var connection = DEMO.database();
         var statement = connection.createStatement();
         var rows =
             statement.executeQuery(

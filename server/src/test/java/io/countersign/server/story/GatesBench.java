@@ -71,7 +71,7 @@ final class GatesBench {
             'refund-request', 'Refund request', 'payments.refund', 'bench ' || i %% 50,
             i %% 900 * 100, i %% 60, i %% 3 = 0, 400, null, '{SUPERVISOR}',
             now() + make_interval(secs => i %% 90000 - 3000), now() - make_interval(secs => i),
-            array_to_tsvector(array['pay', 'eur', 'to', 'customer', i::text, 'x-' || i])
+            array_to_tsvector(array['pay', 'eur', 'to', 'customer', i::text, 'x-' || i]), null
           from generate_series(1, %1$d) i;
           analyze zeebe.user_task; analyze engine.listed_task;
           """

@@ -47,7 +47,7 @@ class PartsStoryTest {
   @Test
   @Order(1)
   void a_web_port_in_use_is_named_in_one_line_and_nothing_is_half_started() throws IOException {
-    Path other = Files.createTempDirectory("countersign-other");
+    Path other = RunningDemo.newData();
     int port = demo.address().getPort();
 
     assertThat(RunningDemo.attempt("demo", "--port", Integer.toString(port), "--data", "" + other))
@@ -94,6 +94,15 @@ class PartsStoryTest {
 
     assertThat(parts).noneMatch(ProcessHandle::isAlive);
     assertThat(demo.data().resolve("run")).isEmptyDirectory();
+  }
+
+  @Test
+  @Order(4)
+  void up_refuses_data_that_has_the_demos_accounts() throws IOException {
+    assertThat(RunningDemo.attempt("up", "--port", "0", "--data", demo.data().toString()))
+        .contains("the demo's accounts")
+        .endsWith("exit 1")
+        .hasLineCount(2);
   }
 
   private static void get(String uri) throws IOException, InterruptedException {

@@ -30,6 +30,7 @@ class RemoteClusterStoryTest {
   private static OwnCluster cluster;
   private static RestDoor rest;
   private static PGSimpleDataSource database;
+  private static PGSimpleDataSource elsewhere;
 
   @BeforeAll
   static void start() throws IOException, SQLException {
@@ -37,6 +38,7 @@ class RemoteClusterStoryTest {
     tokens = new FakeTokenServer(certificate);
     database = (PGSimpleDataSource) TestDatabase.fresh("history", "zeebe");
     runDocumentedSql(database);
+    elsewhere = (PGSimpleDataSource) TestDatabase.fresh();
     var records =
         new OwnCluster.Records(
             database.getUrl(),
@@ -85,14 +87,14 @@ class RemoteClusterStoryTest {
   void a_wrong_setting_is_named_and_the_start_ends(String name, String value, String named)
       throws IOException {
     var settings = settings();
-    settings.put("COUNTERSIGN_DATABASE_URL", url(TestDatabase.fresh()));
+    settings.put("COUNTERSIGN_DATABASE_URL", elsewhere.getUrl());
     settings.put("COUNTERSIGN_START_TIMEOUT", "5s");
     if (value == null) {
       settings.remove(name);
     } else {
       settings.put(name, value.replace("CLUSTER", cluster.grpc()));
     }
-    var data = Files.createTempDirectory(folder, "data");
+    var data = Files.createDirectories(folder.resolve("data"));
 
     assertThat(
             RunningDemo.attempt(
@@ -122,10 +124,6 @@ class RemoteClusterStoryTest {
         "-Djavax.net.ssl.trustStore=%s -Djavax.net.ssl.trustStorePassword=%s"
             .formatted(certificate.trustStore(), Certificate.PASSWORD));
     return settings;
-  }
-
-  private static String url(DataSource database) {
-    return ((PGSimpleDataSource) database).getUrl();
   }
 
   /** As the document tells people to do. */

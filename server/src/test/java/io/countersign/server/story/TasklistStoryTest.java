@@ -94,6 +94,29 @@ class TasklistStoryTest {
     }
   }
 
+  @Test
+  void a_task_is_set_aside_until_later_and_brought_back() {
+    var order = story.orderLike("H-10442");
+    var refund = story.awaitGate(story.request(order, MESSAGE), "payments.refund");
+    try (var desk = Desk.signIn(DEMO.address(), "supervisor")) {
+      desk.open(refund.key());
+      desk.press("d");
+      desk.seen("card-set-aside");
+      desk.page().locator("#aside [type=datetime-local]").fill("2199-01-01T09:00");
+      desk.page().locator("#aside button[value=at]").click();
+      assertThat(desk.page().locator("#refusal")).containsText("more than 30 days away");
+      desk.press("d");
+      desk.page().locator("#aside button[value=hour]").click();
+      await("aside").until(() -> rows(desk, "/desk?show=deferred").contains("set aside until"));
+      desk.seen("desk-set-aside");
+      await("not mine").until(() -> !rows(desk, "/desk?show=mine&q=" + order).contains(order));
+      desk.open(refund.key());
+      desk.press("d");
+      await("mine").until(() -> rows(desk, "/desk?show=mine&q=" + order).contains(order));
+      assertThat(desk.complaints()).isEmpty();
+    }
+  }
+
   private static String rows(Desk desk, String path) {
     desk.go(path);
     return desk.page().locator(".list").innerText();

@@ -121,15 +121,4 @@ class UpStoryTest {
         .hasLineCount(2);
     assertThat(Files.exists(up.data().resolve("run/postgres.pid"))).isFalse();
   }
-
-  @Test
-  @Order(6)
-  void up_refuses_data_that_has_the_demos_accounts() throws IOException {
-    RunningDemo demo = RunningDemo.own();
-    demo.close();
-    assertThat(RunningDemo.attempt("up", "--port", "0", "--data", demo.data().toString()))
-        .contains("the demo's accounts")
-        .endsWith("exit 1")
-        .hasLineCount(2);
-  }
 }

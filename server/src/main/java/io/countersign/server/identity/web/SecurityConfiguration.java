@@ -34,6 +34,7 @@ class SecurityConfiguration {
             server -> {
               http.securityMatcher(server.getEndpointsMatcher());
               server.oidc(Customizer.withDefaults());
+              server.tokenEndpoint(token -> token.accessTokenRequestConverter(new UsualScopes()));
             })
         .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
         .headers(SecurityConfiguration::headers)

@@ -11,6 +11,7 @@ import io.countersign.history.NewEntry;
 import io.countersign.server.identity.Person;
 import io.countersign.server.identity.Role;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,15 +50,17 @@ class Claims {
   }
 
   Hands hands(UserTask task, Person person) {
+    Instant now = clock.instant();
     List<Openings.Opening> others =
-        openings.of(task.key(), clock.instant()).stream()
+        openings.of(task.key(), now).stream()
             .filter(opening -> !opening.person().equals(person.username()))
             .toList();
     return new Hands(
         others,
         task.assignee(),
         person.username().equals(task.assignee()),
-        !task.jobBased() && mayTake(person));
+        !task.jobBased() && mayTake(person),
+        task.followUpAt() != null && task.followUpAt().isAfter(now) ? task.followUpAt() : null);
   }
 
   private static boolean mayTake(Person person) {

@@ -16,6 +16,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** The desk and its tasks. Whether a person may decide is for {@link Gates} to say. */
@@ -34,6 +35,7 @@ class DeskController {
   private final TaskPages pages;
   private final Deciding deciding;
   private final Claims claims;
+  private final Deferrals deferrals;
   private final SavedViews views;
 
   DeskController(
@@ -42,12 +44,14 @@ class DeskController {
       TaskPages pages,
       Deciding deciding,
       Claims claims,
+      Deferrals deferrals,
       SavedViews views) {
     this.current = current;
     this.rows = rows;
     this.pages = pages;
     this.deciding = deciding;
     this.claims = claims;
+    this.deferrals = deferrals;
     this.views = views;
   }
 
@@ -146,6 +150,35 @@ class DeskController {
       RedirectAttributes flash) {
     Optional<Refusal> refusal = claims.giveBack(pages.task(key), person());
     flash.addFlashAttribute(TOOK, false);
+    return refusal.isPresent()
+        ? refused(key, refusal.get(), request, response, model)
+        : "redirect:" + DeskQuery.of(request::getParameter).task(key);
+  }
+
+  /** Goes back to the list: there is more to do now than this. */
+  @PostMapping("/desk/{key:[0-9]+}/deferral")
+  String defer(
+      @PathVariable long key,
+      @RequestParam(defaultValue = "") String until,
+      @RequestParam(defaultValue = "") String at,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Model model) {
+    Optional<Refusal> refusal =
+        deferrals.defer(
+            pages.task(key), person(), until.equals("at") ? at : until, Zones.of(request));
+    return refusal.isPresent()
+        ? refused(key, refusal.get(), request, response, model)
+        : "redirect:" + DeskQuery.of(request::getParameter).address();
+  }
+
+  @PostMapping("/desk/{key:[0-9]+}/deferral/removal")
+  String resume(
+      @PathVariable long key,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Model model) {
+    Optional<Refusal> refusal = deferrals.resume(pages.task(key), person());
     return refusal.isPresent()
         ? refused(key, refusal.get(), request, response, model)
         : "redirect:" + DeskQuery.of(request::getParameter).task(key);

@@ -37,6 +37,7 @@ record DeskList(
    *
    * @param outside whether the worker has read content from outside
    * @param together whether it can be decided with others
+   * @param deferred until when it is set aside; null where it is not
    */
   record Row(
       long key,
@@ -47,7 +48,8 @@ record DeskList(
       @Nullable String assignee,
       @Nullable Instant due,
       boolean late,
-      Instant since) {}
+      Instant since,
+      @Nullable Instant deferred) {}
 
   public boolean isEmpty() {
     return groups.isEmpty();

@@ -57,7 +57,7 @@ record DeskQuery(Map<String, String> values) {
 
   private static boolean isUsable(String name, String text) {
     return switch (name) {
-      case "show" -> text.matches("mine|all|unassigned|late");
+      case "show" -> text.matches("mine|all|unassigned|late|deferred");
       case "sort" -> text.matches("due|age|risk|amount");
       case "kind" -> KINDS.contains(text);
       case "outside" -> text.matches("yes|no");

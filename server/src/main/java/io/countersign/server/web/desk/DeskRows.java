@@ -121,6 +121,12 @@ class DeskRows {
         item.assignee(),
         due,
         due != null && due.isBefore(now),
-        item.createdAt());
+        item.createdAt(),
+        deferred(item, now));
+  }
+
+  private static @Nullable Instant deferred(Item item, Instant now) {
+    Instant until = item.followUpAt();
+    return until != null && until.isAfter(now) ? until : null;
   }
 }

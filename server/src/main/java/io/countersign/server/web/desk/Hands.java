@@ -1,6 +1,7 @@
 package io.countersign.server.web.desk;
 
 import io.countersign.engine.Openings;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param assignee who has taken it; null where nobody has
  * @param yours whether that is the person
  * @param takeable whether the person may take it
+ * @param deferred until when it is set aside; null where it is not
  */
 record Hands(
-    List<Openings.Opening> others, @Nullable String assignee, boolean yours, boolean takeable) {
+    List<Openings.Opening> others,
+    @Nullable String assignee,
+    boolean yours,
+    boolean takeable,
+    @Nullable Instant deferred) {
 
   Hands {
     others = List.copyOf(others);

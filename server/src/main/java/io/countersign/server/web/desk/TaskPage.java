@@ -37,7 +37,7 @@ record TaskPage(
         head,
         state,
         mayNot,
-        new Hands(hands.others(), took ? username : null, took, hands.takeable()),
+        new Hands(hands.others(), took ? username : null, took, hands.takeable(), hands.deferred()),
         outlook,
         effect,
         question,

@@ -138,6 +138,13 @@ class SignInTest {
   }
 
   @Test
+  void a_client_that_names_no_scope_gets_all_that_it_has() {
+    HttpResponse<String> answer =
+        browser.tokens("shop", "a shop's secret", Map.of("grant_type", "client_credentials"));
+    assertThat(answer.body()).contains("\"scope\":\"read\"");
+  }
+
+  @Test
   void a_session_needs_the_csrf_header_for_the_api() {
     signIn("sam", "correct horse");
     assertThat(browser.get("/api/me").body()).isEqualTo("person sam");
