@@ -118,10 +118,7 @@ public final class Language {
     }
     for (Phrase phrase : phrases) {
       Optional<String> said =
-          phrase.say(
-              english,
-              value -> number(value).orElse(value),
-              value -> said("", value));
+          phrase.say(english, value -> number(value).orElse(value), value -> said("", value));
       if (said.isPresent()) {
         return said;
       }

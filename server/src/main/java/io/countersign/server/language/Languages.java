@@ -48,7 +48,8 @@ public final class Languages {
       } catch (LanguageFileException | IOException e) {
         problems.add(
             "The language file %s is left out; %s Mend it and restart."
-                .formatted(file, e instanceof IOException ? "it cannot be read: " + e : e.getMessage()));
+                .formatted(
+                    file, e instanceof IOException ? "it cannot be read: " + e : e.getMessage()));
       }
     }
     Map<String, Language> byTag = new TreeMap<>();

@@ -72,7 +72,9 @@ public final class Markup {
     }
     Part body = all(element.children());
     boolean marked = body.foreign() && !BARE.contains(element.name());
-    return (marked ? start.replaceFirst(">$", " lang=\"en\">") : start) + body.html() + element.end();
+    return (marked ? start.replaceFirst(">$", " lang=\"en\">") : start)
+        + body.html()
+        + element.end();
   }
 
   /** Sentence by sentence: what is not inline stands between two. */
@@ -137,8 +139,7 @@ public final class Markup {
       html.append(
           switch (node) {
             case Text text -> text.source();
-            case Element element ->
-                element.start() + source(element.children()) + element.end();
+            case Element element -> element.start() + source(element.children()) + element.end();
           });
     }
     return html.toString();
@@ -150,8 +151,12 @@ public final class Markup {
       String quote = found.group(3).substring(0, 1);
       String value = found.group(3).substring(1, found.group(3).length() - 1);
       return Matcher.quoteReplacement(
-          found.group(1) + found.group(2) + "=" + quote
-              + attribute(element.name(), found.group(2), value) + quote);
+          found.group(1)
+              + found.group(2)
+              + "="
+              + quote
+              + attribute(element.name(), found.group(2), value)
+              + quote);
     });
   }
 
@@ -215,8 +220,7 @@ public final class Markup {
       html.append(english, 0, english.indexOf(english.toString().strip()));
       Map<String, Integer> used = new HashMap<>();
       Matcher slot = SLOT.matcher(said);
-      html.append(
-          slot.replaceAll(found -> Matcher.quoteReplacement(part(found, used))));
+      html.append(slot.replaceAll(found -> Matcher.quoteReplacement(part(found, used))));
       if (english.toString().endsWith(" ") || english.toString().endsWith("\n")) {
         html.append(' ');
       }

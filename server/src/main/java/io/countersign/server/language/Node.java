@@ -27,8 +27,21 @@ sealed interface Node {
 
     private static final Set<String> INLINE =
         Set.of(
-            "a", "b", "strong", "em", "i", "code", "span", "time", "th:block", "kbd", "mark", "q",
-            "br", "abbr", "svg");
+            "a",
+            "b",
+            "strong",
+            "em",
+            "i",
+            "code",
+            "span",
+            "time",
+            "th:block",
+            "kbd",
+            "mark",
+            "q",
+            "br",
+            "abbr",
+            "svg");
 
     private static final Pattern FILLED =
         Pattern.compile("\\sth:(text|utext|say|sealed|replace|insert)=");

@@ -25,7 +25,9 @@ record Phrase(
     int from = 0;
     while (gap.find()) {
       words.add(english.substring(from, gap.start()));
-      regex.append(Pattern.quote(words.getLast())).append(gap.group(2) == null ? "(.+?)" : "([-\\d.,{}]+(?: [A-Z]{3})?)");
+      regex
+          .append(Pattern.quote(words.getLast()))
+          .append(gap.group(2) == null ? "(.+?)" : "([-\\d.,{}]+(?: [A-Z]{3})?)");
       gaps.add(gap.group(1));
       from = gap.end();
     }

@@ -94,7 +94,8 @@ final class PoFile {
       return;
     }
     if (part != Part.TRANSLATED) {
-      throw new LanguageFileException(number, "the entry from line %d has no msgstr.".formatted(startedAt));
+      throw new LanguageFileException(
+          number, "the entry from line %d has no msgstr.".formatted(startedAt));
     }
     if (entries.size() == ENTRIES_MAX) {
       throw new LanguageFileException(number, "more than %d entries.".formatted(ENTRIES_MAX));

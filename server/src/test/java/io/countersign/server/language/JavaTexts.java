@@ -21,7 +21,10 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
 
-/** The sentences in Java sources, as keys: {@code "%s is above " + limit} is {@code {0} is above {1}}. */
+/**
+ * The sentences in Java sources, as keys: {@code "%s is above " + limit} is {@code {0} is above
+ * {1}}.
+ */
 final class JavaTexts extends TreeScanner<Void, Void> {
 
   private static final Pattern FORMAT = Pattern.compile("%[-+,.\\d]*[sdn]");

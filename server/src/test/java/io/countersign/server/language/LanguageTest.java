@@ -10,7 +10,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the server says is found again by its pattern; values stay, numbers are written as usual. */
+/**
+ * What the server says is found again by its pattern; values stay, numbers are written as usual.
+ */
 class LanguageTest {
 
   private final Language german =
@@ -56,7 +58,8 @@ class LanguageTest {
   @Test
   @Timeout(5)
   void words_of_a_model_that_look_like_our_sentences_take_no_time() {
-    for (var words : new String[] {"because the a is b and ", "a, b: at (rule c, version 1) ", "{0} "}) {
+    for (var words :
+        new String[] {"because the a is b and ", "a, b: at (rule c, version 1) ", "{0} "}) {
       said("You are asked " + words.repeat(40)).ifPresent(text -> assertThat(text).isNotEmpty());
       said(words.repeat(40)).ifPresent(text -> assertThat(text).isNotEmpty());
     }

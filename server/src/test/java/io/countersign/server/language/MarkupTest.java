@@ -30,7 +30,8 @@ class MarkupTest {
 
   @Test
   void what_is_ours_within_a_text_is_said_in_german_too() {
-    assertThat(german("<i th:title=\"|Select: ${a}|\"></i>", Map.of("Select: {0}", "Wahl: {0:say}")))
+    assertThat(
+            german("<i th:title=\"|Select: ${a}|\"></i>", Map.of("Select: {0}", "Wahl: {0:say}")))
         .isEqualTo("<i th:title=\"|Wahl: ${#say.of(a)}|\"></i>");
   }
 

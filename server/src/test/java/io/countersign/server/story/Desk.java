@@ -84,8 +84,7 @@ final class Desk implements AutoCloseable {
   void signIn(String name, String password, String button, String username) {
     page.getByLabel(name).fill(username);
     page.getByLabel(password).fill("countersign");
-    page.getByRole(
-            AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button).setExact(true))
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button).setExact(true))
         .click();
     page.waitForURL("**/desk**");
   }

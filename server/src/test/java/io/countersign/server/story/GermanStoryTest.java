@@ -46,7 +46,9 @@ class GermanStoryTest {
       seen(desk, "german-card");
       desk.page().locator("[data-key=a]").click();
       desk.awaitDecided("Sie haben freigegeben");
-      desk.page().waitForFunction("() => /vor|gerade/.test(document.querySelector('#decided time').innerText)");
+      desk.page()
+          .waitForFunction(
+              "() => /vor|gerade/.test(document.querySelector('#decided time').innerText)");
       seen(desk, "german-decided");
       assertThat(desk.complaints()).isEmpty();
     }

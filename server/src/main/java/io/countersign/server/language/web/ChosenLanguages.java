@@ -22,10 +22,7 @@ class ChosenLanguages implements PersonLanguages {
 
   @Override
   public Language of(String person) {
-    return tag(person)
-        .map(Locale::forLanguageTag)
-        .flatMap(languages::of)
-        .orElse(Language.ENGLISH);
+    return tag(person).map(Locale::forLanguageTag).flatMap(languages::of).orElse(Language.ENGLISH);
   }
 
   Optional<String> tag(String person) {

@@ -67,6 +67,7 @@ final class VisitorLocale implements LocaleResolver {
   @Override
   public void setLocale(
       HttpServletRequest request, @Nullable HttpServletResponse response, @Nullable Locale locale) {
-    throw new UnsupportedOperationException("A person chooses their language on their account page.");
+    throw new UnsupportedOperationException(
+        "A person chooses their language on their account page.");
   }
 }

@@ -95,8 +95,7 @@ final class Letter {
   String html(Message message) {
     var html =
         new StringBuilder(
-            "<!doctype html><html lang=\"%s\"><body>"
-                .formatted(language.locale().toLanguageTag()));
+            "<!doctype html><html lang=\"%s\"><body>".formatted(language.locale().toLanguageTag()));
     switch (message.content()) {
       case Content.Single(Item item) -> part(html, item);
       case Content.Digest(List<Item> items) -> items.forEach(item -> part(html, item));

@@ -43,8 +43,7 @@ class SmtpSenderTest {
   }
 
   private Outcome send(Message message, Language language) {
-    return new SmtpSender(mail, "countersign@house.example", _ -> language)
-        .send(CHANNEL, message);
+    return new SmtpSender(mail, "countersign@house.example", _ -> language).send(CHANNEL, message);
   }
 
   private MimeMessage only() {
