@@ -129,7 +129,7 @@ class Deferrals {
 
   private static Optional<Refusal> unusable(String why) {
     return Optional.of(
-        new Refusal(HttpStatus.UNPROCESSABLE_ENTITY, "It was not set aside: %s.".formatted(why)));
+        new Refusal(HttpStatus.UNPROCESSABLE_CONTENT, "It was not set aside: %s.".formatted(why)));
   }
 
   private Optional<Refusal> change(UserTask task, Person person, @Nullable Instant until) {
