@@ -29,7 +29,9 @@ public final class Language {
 
   private static final char BETWEEN = '\u0004'; // as in gettext
   private static final Pattern NUMBER =
-      Pattern.compile("[-+]?(\\d{1,3}(,\\d{3})+|\\d{1,3}(,\\d{3})*\\.\\d\\d)( [A-Z]{3})?");
+      Pattern.compile(
+          "[-+]?(\\d{1,3}(,\\d{3})+|\\d{1,3}(,\\d{3})*\\.\\d\\d|\\d+(\\.\\d+)?(?= [A-Z]{3}$))"
+              + "( [A-Z]{3})?");
   private static final Pattern PART = Pattern.compile("\\{\\d+(?::(?:say|number))?}|</?[a-z]+>");
 
   private final Locale locale;
