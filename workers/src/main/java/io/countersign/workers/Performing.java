@@ -1,7 +1,6 @@
 package io.countersign.workers;
 
 import io.countersign.workers.EffectJournal.Place;
-import io.countersign.workers.Opening.Opened;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -24,9 +24,14 @@ public final class Language {
   /** The context of the sentences that the server makes of values. */
   static final String SERVER = "server";
 
+  /** Our sentences are shorter; what is longer is not taken apart. */
+  private static final int SENTENCE_CHARS_MAX = 1_000;
+
   private static final char BETWEEN = '\u0004'; // as in gettext
   private static final Pattern NUMBER =
-      Pattern.compile("[-+]?(\\d{1,3}(,\\d{3})+|\\d{1,3}(,\\d{3})*\\.\\d\\d)( [A-Z]{3})?");
+      Pattern.compile(
+          "[-+]?(\\d{1,3}(,\\d{3})+|\\d{1,3}(,\\d{3})*\\.\\d\\d|\\d+(\\.\\d+)?(?= [A-Z]{3}$))"
+              + "( [A-Z]{3})?");
   private static final Pattern PART = Pattern.compile("\\{\\d+(?::(?:say|number))?}|</?[a-z]+>");
 
   private final Locale locale;
@@ -110,6 +115,9 @@ public final class Language {
   }
 
   private Optional<String> phrase(String english) {
+    if (english.length() > SENTENCE_CHARS_MAX) {
+      return Optional.empty();
+    }
     for (Phrase phrase : phrases) {
       Optional<String> said =
           phrase.say(english, value -> number(value).orElse(value), value -> said("", value));

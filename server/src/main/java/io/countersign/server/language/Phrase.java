@@ -12,27 +12,30 @@ import java.util.regex.Pattern;
  * A sentence with gaps, {@code Pay {0} to {1}}: finds a finished sentence's values again, and puts
  * them into the translation. {@code {0:say}} there translates the value, too.
  */
-record Phrase(String english, String start, Pattern pattern, List<String> gaps, String translated) {
+record Phrase(
+    String english, List<String> words, Pattern pattern, List<String> gaps, String translated) {
 
   private static final Pattern GAP = Pattern.compile("\\{(\\d+)(?::(say|number))?}");
 
   static Phrase of(String english, String translated) {
     var regex = new StringBuilder();
+    List<String> words = new ArrayList<>();
     List<String> gaps = new ArrayList<>();
     Matcher gap = GAP.matcher(english);
     int from = 0;
     while (gap.find()) {
+      words.add(english.substring(from, gap.start()));
       regex
-          .append(Pattern.quote(english.substring(from, gap.start())))
+          .append(Pattern.quote(words.getLast()))
           .append(gap.group(2) == null ? "(.+?)" : "([-\\d.,{}]+(?: [A-Z]{3})?)");
       gaps.add(gap.group(1));
       from = gap.end();
     }
-    regex.append(Pattern.quote(english.substring(from)));
-    String start = english.substring(0, english.indexOf('{'));
+    words.add(english.substring(from));
+    regex.append(Pattern.quote(words.getLast()));
     return new Phrase(
         english,
-        start,
+        List.copyOf(words),
         Pattern.compile(regex.toString(), Pattern.DOTALL),
         List.copyOf(gaps),
         translated);
@@ -48,8 +51,11 @@ record Phrase(String english, String start, Pattern pattern, List<String> gaps, 
    */
   Optional<String> say(
       String sentence, UnaryOperator<String> value, Function<String, Optional<String>> said) {
+    if (!mayBe(sentence)) {
+      return Optional.empty();
+    }
     Matcher found = pattern.matcher(sentence);
-    if (!sentence.startsWith(start) || !found.matches()) {
+    if (!found.matches()) {
       return Optional.empty();
     }
     var text = new StringBuilder();
@@ -64,6 +70,13 @@ record Phrase(String english, String start, Pattern pattern, List<String> gaps, 
       gap.appendReplacement(text, Matcher.quoteReplacement(given.get()));
     }
     return Optional.of(gap.appendTail(text).toString());
+  }
+
+  /** Seen at a glance: hundreds of phrases are asked about each sentence. */
+  private boolean mayBe(String sentence) {
+    return sentence.startsWith(words.getFirst())
+        && sentence.endsWith(words.getLast())
+        && words.stream().allMatch(sentence::contains);
   }
 
   /** One that takes nothing but ours and numbers cannot take too much, so it is tried first. */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -52,6 +53,17 @@ class LanguageTest {
   void nothing_is_half_translated() {
     assertThat(said("You are asked because of something new.")).isEmpty();
     assertThat(said("sam is away")).isEmpty();
+  }
+
+  @Test
+  @Timeout(5)
+  void words_of_a_model_that_look_like_our_sentences_take_no_time() {
+    for (var words :
+        new String[] {"because the a is b and ", "a, b: at (rule c, version 1) ", "{0} "}) {
+      said("You are asked " + words.repeat(40)).ifPresent(text -> assertThat(text).isNotEmpty());
+      said(words.repeat(40)).ifPresent(text -> assertThat(text).isNotEmpty());
+    }
+    assertThat(said("Pay 1.00 EUR to ".repeat(100))).isEmpty();
   }
 
   @Test
