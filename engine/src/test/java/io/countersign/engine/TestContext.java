@@ -4,6 +4,7 @@ import io.countersign.history.History;
 import io.countersign.history.postgres.PostgresHistory;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -58,7 +59,7 @@ class TestContext {
 
   @Bean
   Sealing sealing() throws IOException {
-    return Sealing.open(Files.createTempDirectory("approvals").resolve("key"), LASTS);
+    return Sealing.open(Files.createTempDirectory(Path.of("target"), "approvals").resolve("key"), LASTS);
   }
 
   @Bean

@@ -1,17 +1,14 @@
 package io.countersign.server;
 
-import io.countersign.server.database.DatabaseUnavailableException;
 import io.countersign.server.demo.DemoServices;
 import io.countersign.server.identity.OwnerLinks;
-import io.countersign.server.parts.PartException;
+import io.countersign.server.parts.OneLineFailure;
 import io.countersign.server.parts.Ready;
 import io.countersign.server.parts.StartParts;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
 
@@ -32,7 +29,7 @@ public class Main {
     try {
       application.run(arguments(args).toArray(String[]::new));
     } catch (RuntimeException failure) {
-      System.err.println("countersign: " + sentence(parts.failure().orElse(failure)));
+      System.err.println("countersign: " + OneLineFailure.sentence(parts.failure().orElse(failure)));
       System.exit(1);
     }
   }
@@ -50,20 +47,6 @@ public class Main {
       }
     }
     return arguments;
-  }
-
-  /** The innermost cause that was written for a person, else the innermost one. */
-  private static String sentence(Throwable failure) {
-    List<Throwable> causes =
-        Stream.iterate(failure, cause -> cause != null, Throwable::getCause).limit(20).toList();
-    return causes.stream()
-        .filter(cause ->
-            cause instanceof PartException
-                || cause instanceof DatabaseUnavailableException
-                || cause instanceof PortInUseException)
-        .findFirst()
-        .map(Throwable::getMessage)
-        .orElseGet(() -> "cannot start: " + causes.getLast());
   }
 
   @Order(0)

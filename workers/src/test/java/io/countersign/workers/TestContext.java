@@ -6,6 +6,7 @@ import io.countersign.history.postgres.PostgresHistory;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import javax.sql.DataSource;
@@ -62,7 +63,7 @@ class TestContext {
   @Bean
   Sealing sealing() throws IOException {
     return Sealing.open(
-        Files.createTempDirectory("approvals").resolve("key"), Duration.ofHours(24));
+        Files.createTempDirectory(Path.of("target"), "approvals").resolve("key"), Duration.ofHours(24));
   }
 
   @Bean

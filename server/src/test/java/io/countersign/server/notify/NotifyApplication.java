@@ -9,6 +9,7 @@ import io.countersign.server.TestDatabase;
 import io.countersign.workers.Actions;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -74,7 +75,7 @@ class NotifyApplication {
   @Bean
   Sealing sealing() throws IOException {
     return Sealing.open(
-        Files.createTempDirectory("notify").resolve("approvals"), Duration.ofDays(1));
+        Files.createTempDirectory(Path.of("target"), "notify").resolve("approvals"), Duration.ofDays(1));
   }
 
   /** Nobody acts here. */

@@ -59,7 +59,7 @@ abstract class BudgetApi {
 
   private static Path newDirectory() {
     try {
-      return Files.createTempDirectory("budget-api");
+      return Files.createTempDirectory(Path.of("target"), "budget-api");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -86,7 +86,7 @@ class RestApplication {
 
   @Bean
   Sealing sealing() throws IOException {
-    Path key = Files.createTempDirectory("approvals").resolve("key");
+    Path key = Files.createTempDirectory(Path.of("target"), "approvals").resolve("key");
     return Sealing.open(key, Duration.ofHours(24));
   }
 

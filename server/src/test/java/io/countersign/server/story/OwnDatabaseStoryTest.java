@@ -27,7 +27,7 @@ class OwnDatabaseStoryTest {
   }
 
   @Test
-  void a_refund_goes_to_its_end_and_nothing_else_is_started() throws SQLException {
+  void a_refund_goes_to_its_end_and_nothing_else_is_started() throws IOException, SQLException {
     var demo = RunningDemo.own(settings(postgres.database("own"), ExternalPostgres.PASSWORD));
     try {
       var story = new Story(demo);
@@ -43,6 +43,17 @@ class OwnDatabaseStoryTest {
     } finally {
       demo.close();
     }
+    a_data_directory_without_the_keys_of_this_database_is_refused_in_one_line();
+  }
+
+  private static void a_data_directory_without_the_keys_of_this_database_is_refused_in_one_line()
+      throws IOException {
+    var data = RunningDemo.newData();
+    var own = settings(postgres.database("own"), ExternalPostgres.PASSWORD);
+    assertThat(RunningDemo.attempt(own, data, "demo", "--port", "0", "--data", data.toString()))
+        .contains(data + "/history/payloads", "Copy it from the server that has it")
+        .endsWith("exit 1")
+        .hasLineCount(2);
   }
 
   @Test

@@ -42,7 +42,7 @@ record Surroundings(List<String> prefix, Map<String, String> environment) {
    * A machine that gives nobody a user namespace, as many containers: {@code unshare} is a fake.
    */
   static Surroundings withoutUserNamespaces() throws IOException {
-    Path folder = Files.createTempDirectory("fake");
+    Path folder = Files.createTempDirectory(Path.of("target"), "fake").toAbsolutePath();
     Files.writeString(
         Files.createFile(
             folder.resolve("unshare"),
