@@ -32,6 +32,7 @@ class PostgresErasingTest {
 
   private static final String CANARY = "erna.muster@example.org";
   private static final String ENTRIES = "select count(*) from history.entry";
+  private static final String SIGNED = "select count(*) from history.checkpoint where size = 8";
 
   @TempDir Path directory;
   private DataSource database;
@@ -61,6 +62,7 @@ class PostgresErasingTest {
 
   @Test
   void an_erased_payload_is_gone_and_the_log_still_verifies() throws Exception {
+    Condition.await("their checkpoint", () -> Database.query(database, SIGNED).equals(List.of("1")));
     assertThat(export()).contains(CANARY);
     inOneTransaction(erasing -> {
       assertThat(
