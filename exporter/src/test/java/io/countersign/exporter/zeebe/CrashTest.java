@@ -52,6 +52,8 @@ class CrashTest {
     private final Random random;
     private final List<Exported> log = new ArrayList<>();
     private final List<Leader> zombies = new ArrayList<>();
+    private final String before =
+        DATABASE.value("select coalesce(max(id), 0) from history.inbox");
     private FakeBroker broker = new FakeBroker();
     private Leader leader;
     private int broken;
@@ -144,14 +146,17 @@ class CrashTest {
           select coalesce(string_agg(source ->> 'position' || ' ' || type, ', ' order by id), '')
           from (select id, leaf::jsonb -> 'source' as source, leaf::jsonb ->> 'type' as type,
               row_number() over (order by id) as seq from history.inbox
-            where leaf like '%%"partition":%d,"position"%%') e
+            where id > %s and leaf like '%%"partition":%d,"position"%%') e
           having coalesce(bool_and((source ->> 'seq')::int = seq), true)
           """
-              .formatted(partition));
+              .formatted(before, partition));
     }
 
     private String instances() {
-      return DATABASE.value("select count(*) from zeebe.instance where key >> 51 = " + partition);
+      long first = (long) partition << 51;
+      return DATABASE.value(
+          "select count(*) from zeebe.instance where key between %d and %d"
+              .formatted(first, first + (1L << 51) - 1));
     }
 
     /** The exporter of a partition's leader. */
