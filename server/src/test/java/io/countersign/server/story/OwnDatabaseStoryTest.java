@@ -28,7 +28,8 @@ class OwnDatabaseStoryTest {
 
   @Test
   void a_refund_goes_to_its_end_and_nothing_else_is_started() throws IOException, SQLException {
-    var demo = RunningDemo.own(settings(postgres.database("own"), ExternalPostgres.PASSWORD));
+    var own = settings(postgres.database("own"), ExternalPostgres.PASSWORD);
+    var demo = RunningDemo.own(own);
     try {
       var story = new Story(demo);
       var caseKey = story.request("H-10377", "The bowl arrived broken. I want my money back.");
@@ -43,13 +44,12 @@ class OwnDatabaseStoryTest {
     } finally {
       demo.close();
     }
-    a_data_directory_without_the_keys_of_this_database_is_refused_in_one_line();
+    a_data_directory_without_its_keys_is_refused_in_one_line(own);
   }
 
-  private static void a_data_directory_without_the_keys_of_this_database_is_refused_in_one_line()
+  private static void a_data_directory_without_its_keys_is_refused_in_one_line(Surroundings own)
       throws IOException {
     var data = RunningDemo.newData();
-    var own = settings(postgres.database("own"), ExternalPostgres.PASSWORD);
     assertThat(RunningDemo.attempt(own, data, "demo", "--port", "0", "--data", data.toString()))
         .contains(data + "/history/payloads", "Copy it from the server that has it")
         .endsWith("exit 1")
