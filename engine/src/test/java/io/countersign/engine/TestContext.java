@@ -59,7 +59,8 @@ class TestContext {
 
   @Bean
   Sealing sealing() throws IOException {
-    return Sealing.open(Files.createTempDirectory(Path.of("target"), "approvals").resolve("key"), LASTS);
+    return Sealing.open(
+        Files.createTempDirectory(Path.of("target"), "approvals").resolve("key"), LASTS);
   }
 
   @Bean

@@ -29,7 +29,8 @@ public class Main {
     try {
       application.run(arguments(args).toArray(String[]::new));
     } catch (RuntimeException failure) {
-      System.err.println("countersign: " + OneLineFailure.sentence(parts.failure().orElse(failure)));
+      System.err.println(
+          "countersign: " + OneLineFailure.sentence(parts.failure().orElse(failure)));
       System.exit(1);
     }
   }

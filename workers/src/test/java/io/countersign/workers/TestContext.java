@@ -63,7 +63,8 @@ class TestContext {
   @Bean
   Sealing sealing() throws IOException {
     return Sealing.open(
-        Files.createTempDirectory(Path.of("target"), "approvals").resolve("key"), Duration.ofHours(24));
+        Files.createTempDirectory(Path.of("target"), "approvals").resolve("key"),
+        Duration.ofHours(24));
   }
 
   @Bean

@@ -52,8 +52,7 @@ class CrashTest {
     private final Random random;
     private final List<Exported> log = new ArrayList<>();
     private final List<Leader> zombies = new ArrayList<>();
-    private final String before =
-        DATABASE.value("select coalesce(max(id), 0) from history.inbox");
+    private final String before = DATABASE.value("select coalesce(max(id), 0) from history.inbox");
     private FakeBroker broker = new FakeBroker();
     private Leader leader;
     private int broken;

@@ -62,7 +62,8 @@ class PostgresErasingTest {
 
   @Test
   void an_erased_payload_is_gone_and_the_log_still_verifies() throws Exception {
-    Condition.await("their checkpoint", () -> Database.query(database, SIGNED).equals(List.of("1")));
+    Condition.await(
+        "their checkpoint", () -> Database.query(database, SIGNED).equals(List.of("1")));
     assertThat(export()).contains(CANARY);
     inOneTransaction(erasing -> {
       assertThat(

@@ -75,7 +75,8 @@ class NotifyApplication {
   @Bean
   Sealing sealing() throws IOException {
     return Sealing.open(
-        Files.createTempDirectory(Path.of("target"), "notify").resolve("approvals"), Duration.ofDays(1));
+        Files.createTempDirectory(Path.of("target"), "notify").resolve("approvals"),
+        Duration.ofDays(1));
   }
 
   /** Nobody acts here. */

@@ -58,7 +58,7 @@ final class RunningDemo {
   /** Another one for all tests, whose bank takes its time before and after it pays. */
   static synchronized RunningDemo withSlowBank() {
     if (slow == null) {
-      slow = with(Map.of("COUNTERSIGN_DEMO_BANK_DELAY_MS", "6000"));
+      slow = with(Map.of("COUNTERSIGN_DEMO_BANK_DELAY_MS", "4000"));
       Runtime.getRuntime().addShutdownHook(new Thread(slow::close));
     }
     return slow;

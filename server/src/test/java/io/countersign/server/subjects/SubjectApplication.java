@@ -20,7 +20,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 @SpringBootConfiguration
 @EnableAutoConfiguration
 @EnableMethodSecurity
-@ComponentScan("io.countersign.server.subjects")
+@ComponentScan({"io.countersign.server.subjects", "io.countersign.server.language.web"})
 @ComponentScan(
     basePackages = {
       "io.countersign.engine.postgres",
