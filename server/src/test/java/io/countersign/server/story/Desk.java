@@ -10,6 +10,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,7 +59,11 @@ final class Desk implements AutoCloseable {
 
   private Desk(URI address, String locale) {
     this.address = address;
-    this.context = BROWSER.newContext(new Browser.NewContextOptions().setLocale(locale));
+    this.context =
+        BROWSER.newContext(
+            new Browser.NewContextOptions()
+                .setLocale(locale)
+                .setReducedMotion(ReducedMotion.REDUCE)); // no colour on its way to another
     this.page = context.newPage();
     page.setDefaultTimeout(PATIENCE_MS);
     page.onConsoleMessage(message -> {
