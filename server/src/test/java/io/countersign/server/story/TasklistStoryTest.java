@@ -105,6 +105,7 @@ class TasklistStoryTest {
       desk.page().locator("#aside [type=datetime-local]").fill("2199-01-01T09:00");
       desk.page().locator("#aside button[value=at]").click();
       assertThat(desk.page().locator("#refusal")).containsText("more than 30 days away");
+      desk.page().waitForLoadState(); // a key before that is heard by nobody
       desk.press("d");
       desk.page().locator("#aside button[value=hour]").click();
       await("aside").until(() -> rows(desk, "/desk?show=deferred").contains("set aside until"));
