@@ -1,5 +1,6 @@
 package io.countersign.server.web;
 
+import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -7,7 +8,6 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
@@ -17,10 +17,9 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 class MissingAddress {
 
   @ExceptionHandler(NoResourceFoundException.class)
-  Object missing(
-      NoResourceFoundException e,
-      @RequestHeader(value = HttpHeaders.ACCEPT, defaultValue = "") String accept) {
-    if (!accept.contains("text/html")) {
+  Object missing(NoResourceFoundException e, HttpServletRequest request) {
+    String accept = request.getHeader(HttpHeaders.ACCEPT);
+    if (accept == null || !accept.contains("text/html")) {
       return ResponseEntity.status(HttpStatus.NOT_FOUND).body(e.getBody());
     }
     var page = new ModelAndView("error/404");

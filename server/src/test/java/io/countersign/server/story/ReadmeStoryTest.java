@@ -122,6 +122,16 @@ class ReadmeStoryTest {
     problem(404, Map.of("processDefinitionId", "no-such-process"), "no-such-process");
   }
 
+  @Test
+  void an_address_that_is_none_is_a_problem_and_leaves_no_complaint_in_the_log() {
+    var answer = story.system().get("/api/nowhere");
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.json().get("detail").asString()).contains("api/nowhere");
+    assertThat(DEMO.data().resolve("log/server.log"))
+        .content()
+        .doesNotContain("Failure in @ExceptionHandler");
+  }
+
   private void problem(int status, Map<String, Object> body, String names) {
     var answer = story.system().post("/v2/process-instances", body);
     assertThat(answer.status()).as(answer.body()).isEqualTo(status);
