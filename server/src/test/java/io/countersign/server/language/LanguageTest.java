@@ -43,6 +43,10 @@ class LanguageTest {
         "3.80 of 10.00 EUR|3,80 von 10,00 EUR",
         "65,536|65.536",
         "Owner, Supervisor|Inhaber, Aufsicht",
+        "Up to 0.06 EUR, 9629 input tokens, 4096 output tokens, 1 call are held."
+            + "|Bis zu 0,06 EUR, 9629 Eingabe-Token, 4096 Ausgabe-Token, 1 Aufruf werden reserviert.",
+        "120.00 EUR of business money are posted.|120,00 EUR Geschäftsgeld werden gebucht.",
+        "2 hours|2 Stunden",
         "sam edited and approved it|sam hat bearbeitet und freigegeben",
       })
   void values_in_a_sentence_stay_as_they_are(String english, String expected) {

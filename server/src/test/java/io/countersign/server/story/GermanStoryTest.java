@@ -19,7 +19,8 @@ class GermanStoryTest {
           "workers",
           "workers/refund-clerk",
           "workers/new",
-          "budgets");
+          "budgets",
+          "policies");
 
   private final Story story = new Story(DEMO);
 
