@@ -137,11 +137,8 @@ final class GateEntries {
 
   private static Map<String, String> subjects(
       UserTask task, @Nullable Subject subject, @Nullable String person) {
-    var subjects = new HashMap<String, String>();
-    subjects.put("userTask", Long.toString(task.key()));
-    subjects.put("instance", Long.toString(task.rootInstanceKey()));
+    var subjects = new HashMap<String, String>(task.subjects());
     subjects.put("process", task.bpmnProcessId());
-    subjects.put("element", task.elementId());
     String named = subject == null ? null : NAMED.get(subject.kind());
     if (subject != null && named != null) {
       subjects.put(named, subject.id());

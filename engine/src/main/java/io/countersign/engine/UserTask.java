@@ -36,6 +36,14 @@ public record UserTask(
     @Nullable Instant endedAt,
     Map<String, Object> variables) {
 
+  /** What an entry of the history about it names. */
+  public Map<String, String> subjects() {
+    return Map.of(
+        "userTask", Long.toString(key),
+        "instance", Long.toString(rootInstanceKey),
+        "element", elementId);
+  }
+
   /** The same task in somebody else's hands. */
   public UserTask assignedTo(String person) {
     return new UserTask(

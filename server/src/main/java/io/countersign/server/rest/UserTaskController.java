@@ -119,7 +119,7 @@ class UserTaskController {
     engine.assignUserTask(task, assignee, override ? Takeover.ALLOWED : Takeover.REFUSED);
     journal.append(
         "task.assigned",
-        subjects(task),
+        task.subjects(),
         "gave \u201c%s\u201d to %s".formatted(task.name(), assignee),
         Map.of("assignee", assignee));
     return ResponseEntity.noContent().build();
@@ -132,7 +132,7 @@ class UserTaskController {
     engine.assignUserTask(task, null, Takeover.ALLOWED);
     journal.append(
         "task.unassigned",
-        subjects(task),
+        task.subjects(),
         "took \u201c%s\u201d back".formatted(task.name()),
         Map.of());
     return ResponseEntity.noContent().build();
@@ -154,7 +154,7 @@ class UserTaskController {
             changes.dueDate(),
             changes.followUpDate()));
     journal.append(
-        "task.updated", subjects(task), "changed \u201c%s\u201d".formatted(task.name()), Map.of());
+        "task.updated", task.subjects(), "changed \u201c%s\u201d".formatted(task.name()), Map.of());
     return ResponseEntity.noContent().build();
   }
 
@@ -166,12 +166,5 @@ class UserTaskController {
 
   private @Nullable String processName(long definitionKey) {
     return definitions.find(definitionKey).map(Definition::name).orElse(null);
-  }
-
-  private static Map<String, String> subjects(UserTask task) {
-    return Map.of(
-        "userTask", Keys.text(task.key()),
-        "instance", Keys.text(task.rootInstanceKey()),
-        "element", task.elementId());
   }
 }

@@ -96,10 +96,7 @@ class Claims {
             new NewEntry(
                 taken ? "task.assigned" : "task.unassigned",
                 Actor.person(person.username()),
-                Map.of(
-                    "userTask", Long.toString(task.key()),
-                    "instance", Long.toString(task.rootInstanceKey()),
-                    "element", task.elementId()),
+                task.subjects(),
                 "ok",
                 "%s %s “%s”%s."
                     .formatted(

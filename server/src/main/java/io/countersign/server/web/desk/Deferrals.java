@@ -147,10 +147,7 @@ class Deferrals {
             new NewEntry(
                 until == null ? "task.resumed" : "task.deferred",
                 Actor.person(person.username()),
-                Map.of(
-                    "userTask", Long.toString(task.key()),
-                    "instance", Long.toString(task.rootInstanceKey()),
-                    "element", task.elementId()),
+                task.subjects(),
                 "ok",
                 until == null
                     ? "%s brought “%s” back.".formatted(person.username(), task.name())
