@@ -45,7 +45,7 @@ final class Desk implements AutoCloseable {
           .chromium()
           .launch(
               new BrowserType.LaunchOptions()
-                  .setExecutablePath(Path.of("/usr/bin/chromium"))
+                  .setExecutablePath(Path.of("/usr/bin/chromium-headless-shell"))
                   .setArgs(List.of("--no-sandbox")));
 
   private final BrowserContext context;

@@ -36,9 +36,11 @@ final class RunningDemo {
   private final String mode;
   private final int port;
   private final Surroundings surroundings;
+  private final boolean endsSoon;
   private Process server;
 
-  private RunningDemo(String mode, Surroundings surroundings) {
+  private RunningDemo(String mode, Surroundings surroundings, boolean endsSoon) {
+    this.endsSoon = endsSoon;
     this.mode = mode;
     this.data = newData();
     this.port = freePort();
@@ -49,7 +51,7 @@ final class RunningDemo {
   /** One for all tests of this JVM; a test that kills a part waits until it is back. */
   static synchronized RunningDemo shared() {
     if (shared == null) {
-      shared = own();
+      shared = new RunningDemo("demo", Surroundings.USUAL, false);
       Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
     }
     return shared;
@@ -58,7 +60,8 @@ final class RunningDemo {
   /** Another one for all tests, whose bank takes its time before and after it pays. */
   static synchronized RunningDemo withSlowBank() {
     if (slow == null) {
-      slow = with(Map.of("COUNTERSIGN_DEMO_BANK_DELAY_MS", "4000"));
+      var delay = Map.of("COUNTERSIGN_DEMO_BANK_DELAY_MS", "4000");
+      slow = new RunningDemo("demo", Surroundings.settings(delay), false);
       Runtime.getRuntime().addShutdownHook(new Thread(slow::close));
     }
     return slow;
@@ -70,7 +73,7 @@ final class RunningDemo {
   }
 
   static RunningDemo own(Surroundings surroundings) {
-    return new RunningDemo("demo", surroundings);
+    return new RunningDemo("demo", surroundings, true);
   }
 
   /** The demo's settings changed, as a user would export them; close it. */
@@ -80,7 +83,7 @@ final class RunningDemo {
 
   /** An empty organisation, as {@code ./countersign up} starts it; close it. */
   static RunningDemo up() {
-    return new RunningDemo("up", Surroundings.USUAL);
+    return new RunningDemo("up", Surroundings.USUAL, true);
   }
 
   static Path newData() {
@@ -98,7 +101,8 @@ final class RunningDemo {
 
   static String attempt(Surroundings surroundings, Path data, String... arguments)
       throws IOException {
-    var attempt = surroundings.process(data, command(arguments)).redirectErrorStream(true).start();
+    var attempt =
+        surroundings.process(data, command(false, arguments)).redirectErrorStream(true).start();
     var said = new String(attempt.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return said + "exit " + attempt.onExit().join().exitValue();
   }
@@ -207,7 +211,8 @@ final class RunningDemo {
     try {
       var builder =
           surroundings.process(
-              data, command(mode, "--port", Integer.toString(port), "--data", data.toString()));
+              data,
+              command(endsSoon, mode, "--port", Integer.toString(port), "--data", data.toString()));
       builder.redirectErrorStream(true).redirectOutput(data.resolve("terminal").toFile());
       Files.deleteIfExists(data.resolve("terminal"));
       var started = builder.start();
@@ -243,7 +248,7 @@ final class RunningDemo {
         .until(() -> Rest.anonymous(address()).get("/actuator/health").status() == 200);
   }
 
-  private static List<String> command(String... arguments) {
+  private static List<String> command(boolean endsSoon, String... arguments) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -253,7 +258,7 @@ final class RunningDemo {
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-Xmx256m"));
-    command.addAll(ServerClasses.options());
+    command.addAll(ServerClasses.options(endsSoon));
     command.add("io.countersign.server.Main");
     command.addAll(List.of(arguments));
     return command;
@@ -290,7 +295,9 @@ final class RunningDemo {
   void close() {
     server.destroy();
     try {
-      if (!server.waitFor(60, TimeUnit.SECONDS)) {
+      if (server.waitFor(60, TimeUnit.SECONDS)) {
+        ServerClasses.keep();
+      } else {
         server.destroyForcibly();
       }
     } catch (InterruptedException e) {

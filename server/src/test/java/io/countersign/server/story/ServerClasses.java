@@ -3,8 +3,11 @@ package io.countersign.server.story;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.jar.JarEntry;
@@ -13,25 +16,42 @@ import java.util.stream.Collectors;
 
 /**
  * What the tests see without the tests, as jars: only these can have an archive of their classes.
+ * All JVMs of one test run share both.
  */
 final class ServerClasses {
 
   private static final Path FOLDER = folder();
+  private static final Path ARCHIVE = FOLDER.resolve("classes.jsa");
+  private static final Path UNFINISHED =
+      FOLDER.resolve("%d.jsa".formatted(ProcessHandle.current().pid()));
   private static final String CLASS_PATH = classPath();
 
   private ServerClasses() {}
 
-  /** Written when the first server that was started with it ends, read by all that follow. */
-  static List<String> options() {
-    return List.of(
-        "-XX:+AutoCreateSharedArchive",
-        "-XX:SharedArchiveFile=" + FOLDER.resolve("classes.jsa"),
-        "-Xshare:auto",
-        "-Xlog:cds=off",
-        "-Xlog:cds+dynamic=off",
-        "-Xlog:aot=off",
-        "-cp",
-        CLASS_PATH);
+  /**
+   * The archive takes a third of the work off a start. Writing it is as much work as a start: only
+   * a server that ends before the tests do is worth it.
+   */
+  static List<String> options(boolean endsSoon) {
+    var options = new ArrayList<>(List.of("-Xshare:auto", "-Xlog:cds=off", "-Xlog:aot=off"));
+    if (Files.exists(ARCHIVE)) {
+      options.add("-XX:SharedArchiveFile=" + ARCHIVE);
+    } else if (endsSoon) {
+      options.add("-XX:ArchiveClassesAtExit=" + UNFINISHED);
+    }
+    options.addAll(List.of("-cp", CLASS_PATH));
+    return options;
+  }
+
+  /** Whole or not at all: what a server left that has ended. */
+  static void keep() {
+    try {
+      if (Files.exists(UNFINISHED) && !Files.exists(ARCHIVE)) {
+        Files.move(UNFINISHED, ARCHIVE, StandardCopyOption.ATOMIC_MOVE);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String classPath() {
@@ -41,8 +61,22 @@ final class ServerClasses {
         .collect(Collectors.joining(File.pathSeparator));
   }
 
+  /** The one that is there first counts: an archive is of these very files. */
   private static String jar(Path classes) {
     Path jar = FOLDER.resolve("%08x.jar".formatted(classes.hashCode()));
+    Path mine = FOLDER.resolve("%d.jar".formatted(ProcessHandle.current().pid()));
+    try {
+      write(classes, mine);
+      Files.createLink(jar, mine);
+    } catch (FileAlreadyExistsException e) {
+      // another JVM was faster
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return jar.toString();
+  }
+
+  private static void write(Path classes, Path jar) throws IOException {
     try (var out = new JarOutputStream(Files.newOutputStream(jar));
         var files = Files.walk(classes)) {
       for (Path file : files.filter(file -> !file.equals(classes)).sorted().toList()) {
@@ -52,15 +86,14 @@ final class ServerClasses {
           Files.copy(file, out);
         }
       }
-      return jar.toString();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
   private static Path folder() {
+    String run =
+        System.getProperty("countersign.test-run", "%d".formatted(ProcessHandle.current().pid()));
     try {
-      return Files.createTempDirectory(Path.of("target"), "classes").toAbsolutePath();
+      return Files.createDirectories(Path.of("target", "classes-" + run)).toAbsolutePath();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
