@@ -1,5 +1,7 @@
 package io.countersign.engine;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -11,6 +13,7 @@ import org.flywaydb.core.Flyway;
 /** A real PostgreSQL for all tests of this JVM, and a fresh, migrated database for each asker. */
 public final class TestDatabase {
 
+  private static final String TEMPLATE = "engine_empty";
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   private TestDatabase() {}
@@ -20,7 +23,10 @@ public final class TestDatabase {
 
     private static EmbeddedPostgres start() {
       try {
-        return EmbeddedPostgres.builder().start();
+        EmbeddedPostgres server = EmbeddedPostgres.builder().start();
+        create(server, TEMPLATE);
+        migrate(server.getDatabase("postgres", TEMPLATE));
+        return server;
       } catch (IOException e) {
         throw new IllegalStateException(e);
       }
@@ -29,13 +35,30 @@ public final class TestDatabase {
 
   public static DataSource fresh() {
     String name = "engine_" + COUNT.incrementAndGet();
-    try (var connection = Server.POSTGRES.getPostgresDatabase().getConnection();
+    create(Server.POSTGRES, "%s template %s".formatted(name, TEMPLATE));
+    return pool(Server.POSTGRES.getDatabase("postgres", name));
+  }
+
+  /** As in the server: a connection of its own for each transaction takes longer than the work. */
+  private static DataSource pool(DataSource database) {
+    var pool = new HikariConfig();
+    pool.setDataSource(database);
+    pool.setMaximumPoolSize(16);
+    pool.setMinimumIdle(0);
+    pool.setIdleTimeout(10_000); // the least; a JVM has many databases
+    return new HikariDataSource(pool);
+  }
+
+  private static void create(EmbeddedPostgres server, String database) {
+    try (var connection = server.getPostgresDatabase().getConnection();
         var statement = connection.createStatement()) {
-      statement.execute("create database " + name);
+      statement.execute("create database " + database);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
-    DataSource database = Server.POSTGRES.getDatabase("postgres", name);
+  }
+
+  private static void migrate(DataSource database) {
     Map.of("history", "history", "zeebe", "exporter", "engine", "engine")
         .forEach((schema, folder) ->
             Flyway.configure()
@@ -45,6 +68,5 @@ public final class TestDatabase {
                 .locations("classpath:db/" + folder)
                 .load()
                 .migrate());
-    return database;
   }
 }

@@ -1,5 +1,7 @@
 package io.countersign.workers;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -37,7 +39,17 @@ final class TestDatabase {
   static DataSource fresh() {
     String name = "workers_" + COUNT.incrementAndGet();
     create(Server.POSTGRES, "%s template %s".formatted(name, TEMPLATE));
-    return Server.POSTGRES.getDatabase("postgres", name);
+    return pool(Server.POSTGRES.getDatabase("postgres", name));
+  }
+
+  /** As in the server: a connection of its own for each transaction takes longer than the work. */
+  private static DataSource pool(DataSource database) {
+    var pool = new HikariConfig();
+    pool.setDataSource(database);
+    pool.setMaximumPoolSize(16);
+    pool.setMinimumIdle(0);
+    pool.setIdleTimeout(10_000); // the least; a JVM has many databases
+    return new HikariDataSource(pool);
   }
 
   private static void create(EmbeddedPostgres server, String database) {

@@ -22,20 +22,32 @@ public final class Database {
   }
 
   public static Database migrated() {
-    Database database = empty();
-    database.migrate();
-    return database;
+    return of(" template " + Migrated.TEMPLATE);
   }
 
   public static Database empty() {
+    return of("");
+  }
+
+  private static Database of(String like) {
     String name = "exporter_" + COUNT.incrementAndGet();
     try (Connection connection = POSTGRES.getPostgresDatabase().getConnection();
         var statement = connection.createStatement()) {
-      statement.execute("create database " + name);
+      statement.execute("create database " + name + like);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
     return new Database(POSTGRES.getDatabase("postgres", name));
+  }
+
+  private static final class Migrated {
+    static final String TEMPLATE = template();
+
+    private static String template() {
+      Database database = empty();
+      database.migrate();
+      return database.value("select current_database()");
+    }
   }
 
   public void migrate() {

@@ -13,6 +13,7 @@ import org.flywaydb.core.Flyway;
 /** A real PostgreSQL for all tests of this JVM, and a fresh, migrated database for each asker. */
 public final class Database {
 
+  private static final String TEMPLATE = "test_empty";
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   private Database() {}
@@ -22,8 +23,11 @@ public final class Database {
 
     private static EmbeddedPostgres start() {
       try {
-        return EmbeddedPostgres.builder().start();
-      } catch (IOException e) {
+        EmbeddedPostgres server = EmbeddedPostgres.builder().start();
+        execute(server.getPostgresDatabase(), "create database " + TEMPLATE);
+        migrate(server.getDatabase("postgres", TEMPLATE));
+        return server;
+      } catch (IOException | SQLException e) {
         throw new IllegalStateException(e);
       }
     }
@@ -31,10 +35,10 @@ public final class Database {
 
   public static DataSource fresh() throws SQLException {
     String name = "test_" + COUNT.incrementAndGet();
-    execute(Server.POSTGRES.getPostgresDatabase(), "create database " + name);
-    DataSource database = Server.POSTGRES.getDatabase("postgres", name);
-    migrate(database);
-    return database;
+    execute(
+        Server.POSTGRES.getPostgresDatabase(),
+        "create database %s template %s".formatted(name, TEMPLATE));
+    return Server.POSTGRES.getDatabase("postgres", name);
   }
 
   static void migrate(DataSource database) {

@@ -36,9 +36,9 @@ class RemoteClusterStoryTest {
   static void start() throws IOException, SQLException {
     certificate = Certificate.in(folder);
     tokens = new FakeTokenServer(certificate);
-    database = (PGSimpleDataSource) TestDatabase.fresh("history", "zeebe");
+    database = TestDatabase.fresh("history", "zeebe").unwrap(PGSimpleDataSource.class);
     runDocumentedSql(database);
-    elsewhere = (PGSimpleDataSource) TestDatabase.fresh();
+    elsewhere = TestDatabase.fresh().unwrap(PGSimpleDataSource.class);
     var records =
         new OwnCluster.Records(
             database.getUrl(),
