@@ -15,4 +15,15 @@ public interface History {
   default void append(List<NewEntry> entries) {
     entries.forEach(this::append);
   }
+
+  /**
+   * Appends entries of a source that counts (see {@link Source.Stream}): each gets the source's
+   * next number, so that the verifier finds one that is missing, was added or is told twice. Others
+   * who append for this source wait until the caller's transaction has ended.
+   *
+   * <p>Where nothing is kept, as in tests, nothing is counted.
+   */
+  default void appendCounted(String source, List<CountedEntry> entries) {
+    append(entries.stream().map(CountedEntry::entry).toList());
+  }
 }

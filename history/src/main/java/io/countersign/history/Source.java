@@ -3,7 +3,10 @@ package io.countersign.history;
 /** Where an entry comes from. */
 public sealed interface Source {
 
-  /** One word: {@code server}, {@code zeebe}, {@code log}. */
+  /** The kind of the spending ledger: each of its entries is one of the history. */
+  String LEDGER = "ledger";
+
+  /** One word: {@code server}, {@code zeebe}, {@code ledger}, {@code log}. */
   String kind();
 
   /** A source whose entries have no order of their own. */

@@ -1,7 +1,9 @@
 package io.countersign.workers;
 
+import io.countersign.history.CountedEntry;
 import io.countersign.history.History;
 import io.countersign.history.NewEntry;
+import java.util.List;
 import java.util.function.Predicate;
 
 /** The real history, in a process that may die around an append. */
@@ -19,11 +21,22 @@ final class FragileHistory implements History {
 
   @Override
   public void append(NewEntry entry) {
-    if (diesFirst.test(entry)) {
+    around(List.of(entry), () -> real.append(entry));
+  }
+
+  @Override
+  public void appendCounted(String source, List<CountedEntry> entries) {
+    around(
+        entries.stream().map(CountedEntry::entry).toList(),
+        () -> real.appendCounted(source, entries));
+  }
+
+  private void around(List<NewEntry> entries, Runnable append) {
+    if (entries.stream().anyMatch(diesFirst)) {
       throw new Killed();
     }
-    real.append(entry);
-    if (dies.test(entry)) {
+    append.run();
+    if (entries.stream().anyMatch(dies)) {
       throw new Killed();
     }
   }

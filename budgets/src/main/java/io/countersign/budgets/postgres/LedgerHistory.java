@@ -11,8 +11,10 @@ import io.countersign.budgets.Threshold;
 import io.countersign.budgets.TopUp;
 import io.countersign.budgets.Unit;
 import io.countersign.history.Actor;
+import io.countersign.history.CountedEntry;
 import io.countersign.history.History;
 import io.countersign.history.NewEntry;
+import io.countersign.history.Source;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,18 +44,19 @@ class LedgerHistory {
     this.words = new Words(settings.currency());
   }
 
-  /** One entry for each entry of the ledger, and one for each threshold that was reached. */
+  /** One entry, counted, for each of the ledger, and one for each threshold that was reached. */
   void charged(List<? extends Charge> charges, List<Charged> charged) {
-    var entries = new ArrayList<NewEntry>();
+    var entries = new ArrayList<CountedEntry>();
+    var crossings = new ArrayList<NewEntry>();
     for (int i = 0; i < charges.size(); i++) {
       if (charged.get(i).entry().isPresent()) {
-        entries.add(entry(charges.get(i), charged.get(i)));
-        entries.addAll(crossings(charges.get(i), charged.get(i)));
+        long id = charged.get(i).entry().get();
+        entries.add(new CountedEntry(entry(charges.get(i), charged.get(i)), id));
+        crossings.addAll(crossings(charges.get(i), charged.get(i)));
       }
     }
-    if (!entries.isEmpty()) {
-      history.append(entries);
-    }
+    history.appendCounted(Source.LEDGER, entries);
+    history.append(crossings);
   }
 
   private NewEntry entry(Charge charge, Charged charged) {

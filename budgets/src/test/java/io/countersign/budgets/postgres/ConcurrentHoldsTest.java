@@ -10,6 +10,7 @@ import io.countersign.budgets.Reservation;
 import io.countersign.budgets.Reservation.Allowed;
 import io.countersign.budgets.Scope;
 import io.countersign.budgets.Unit;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -19,11 +20,13 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ConcurrentHoldsTest {
 
   private static final long CENT = 10_000_000;
 
+  @TempDir Path directory;
   private final Ledger ledger = Ledger.fresh();
 
   @AfterEach
@@ -78,6 +81,7 @@ class ConcurrentHoldsTest {
     }
 
     assertThat(atOnce(calls)).hasOnlyElementsOfType(Allowed.class);
+    assertThat(LedgerLog.verify(ledger, directory).findings()).isEmpty();
     assertThat(ledger.unexplained()).isEmpty();
     assertThat(
             ledger

@@ -16,6 +16,8 @@ import io.countersign.budgets.Threshold;
 import io.countersign.budgets.TopUp;
 import io.countersign.budgets.Unit;
 import io.countersign.history.Digest;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +27,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -41,6 +44,7 @@ class RandomLedgerTest {
   /** So few often fit all together, and are done without looking at each. */
   private static final int SMALL_BATCH_MAX = 3;
 
+  @TempDir Path directory;
   private final Ledger ledger = Ledger.fresh();
   private final LedgerModel model = new LedgerModel();
   private final Random random = new Random(SEED);
@@ -54,7 +58,7 @@ class RandomLedgerTest {
   }
 
   @Test
-  void the_ledger_does_what_its_model_does() {
+  void the_ledger_does_what_its_model_does() throws IOException {
     LoggerFactory.getLogger(getClass())
         .info("To repeat: -Dcountersign.random.seed={}, {} operations", SEED, OPERATIONS);
     watch();
@@ -71,6 +75,7 @@ class RandomLedgerTest {
 
     everythingIsTheSame();
     nothingLeaks();
+    assertThat(LedgerLog.verify(ledger, directory).findings()).isEmpty();
   }
 
   private void watch() {

@@ -1,5 +1,6 @@
 package io.countersign.history.postgres;
 
+import io.countersign.history.CountedEntry;
 import io.countersign.history.History;
 import io.countersign.history.HistoryException;
 import io.countersign.history.NewEntry;
@@ -9,7 +10,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresHistory implements History {
 
   private static final Source SERVER = new Source.Unordered("server");
+
+  /** Counts are in the log's own database: they are restored together, and never start again. */
+  private static final String INCARNATION = "1";
+
+  private static final int PARTITION = 1;
 
   private final DataSource database;
   private final Clock clock;
@@ -46,6 +54,9 @@ public final class PostgresHistory implements History {
 
   @Override
   public void append(List<NewEntry> entries) {
+    if (entries.isEmpty()) {
+      return;
+    }
     Instant now = clock.instant();
     try (var connection = database.getConnection()) {
       Inbox.append(
@@ -53,11 +64,36 @@ public final class PostgresHistory implements History {
           origin(connection),
           entries.stream().map(entry -> new SourcedEntry(entry, SERVER, now)).toList());
     } catch (SQLException e) {
-      throw new HistoryException(
-          "The entries %s could not be appended, so what they tell of must not happen: %s"
-              .formatted(entries.stream().map(NewEntry::type).distinct().toList(), e.getMessage()),
-          e);
+      throw refused(entries.stream(), e);
     }
+  }
+
+  @Override
+  public void appendCounted(String source, List<CountedEntry> entries) {
+    if (entries.isEmpty()) {
+      return;
+    }
+    try (var connection = database.getConnection()) {
+      long first = Counting.next(connection, source, entries.size());
+      Instant now = clock.instant(); // behind the lock: times of one source do not go back
+      var sourced = new ArrayList<SourcedEntry>();
+      for (CountedEntry entry : entries) {
+        var place =
+            new Source.Stream(
+                source, INCARNATION, PARTITION, entry.position(), first + sourced.size());
+        sourced.add(new SourcedEntry(entry.entry(), place, now));
+      }
+      Inbox.append(connection, origin(connection), sourced);
+    } catch (SQLException e) {
+      throw refused(entries.stream().map(CountedEntry::entry), e);
+    }
+  }
+
+  private static HistoryException refused(Stream<NewEntry> entries, SQLException e) {
+    return new HistoryException(
+        "The entries %s could not be appended, so what they tell of must not happen: %s"
+            .formatted(entries.map(NewEntry::type).distinct().toList(), e.getMessage()),
+        e);
   }
 
   /** Asked for once: a database has one log, and its name never changes. */

@@ -241,6 +241,7 @@ final class DossierVerification {
         witnessed,
         0,
         Map.of(),
+        reports.stream().map(Report::lastEntryAt).max(Comparator.naturalOrder()).orElse(""),
         findings);
   }
 

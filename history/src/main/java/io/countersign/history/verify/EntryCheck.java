@@ -28,6 +28,7 @@ final class EntryCheck {
   private final Payloads payloads;
   private final Findings findings;
   private final SourceOrder sources = new SourceOrder();
+  private final LedgerOrder ledger = new LedgerOrder();
   private final TimeBounds times;
   private final Erasures erasures = new Erasures();
   private final TreeHasher hasher = new TreeHasher();
@@ -51,7 +52,7 @@ final class EntryCheck {
           entry.index(),
           "Entry %d was changed: its bytes give the hash %s, but the log has %s."
               .formatted(entry.index(), hex, entry.hash()));
-      sources.unreadable();
+      unreadable();
     } else if (scan.scan(entry.leaf())) {
       leaf(entry, scan);
     } else {
@@ -70,7 +71,7 @@ final class EntryCheck {
       leaf(entry, LeafFacts.of(leaf));
     } catch (CanonicalJsonException e) {
       bad(entry, "cannot be read: " + e.getMessage());
-      sources.unreadable();
+      unreadable();
     }
   }
 
@@ -89,7 +90,17 @@ final class EntryCheck {
                 gap.kind(),
                 entry.index(),
                 "Before entry %d %s".formatted(entry.index(), gap.what())));
+    ledger
+        .check(leaf)
+        .ifPresent(
+            why -> found(Kind.ORDER, entry.index(), "Entry %d %s".formatted(entry.index(), why)));
     times.entry(entry.index(), leaf);
+  }
+
+  /** It may have been of any source. */
+  private void unreadable() {
+    sources.unreadable();
+    ledger.unreadable();
   }
 
   private void payload(EntryRow entry, LeafFacts leaf) {
@@ -113,7 +124,7 @@ final class EntryCheck {
               : "The payload of entry %d was changed: it is not the one that the entry commits to."
                   .formatted(entry.index()));
     } else if (leaf.text(Field.TYPE).orElse("").equals(Erasure.TYPE)) {
-      erasures.erased(entry.index(), payload.get()).ifPresent(why -> bad(entry, why));
+      erasures.erased(entry.index(), payload.get()).ifPresent(findings::add);
     }
   }
 

@@ -3,6 +3,7 @@ package io.countersign.history.verify;
 import io.countersign.history.CanonicalJson;
 import io.countersign.history.CanonicalJsonException;
 import io.countersign.history.Erasure;
+import io.countersign.history.verify.Finding.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -28,21 +29,51 @@ final class Erasures {
   }
 
   /** Takes what the payload of an erasure says; tells what is wrong with it. */
-  Optional<String> erased(long index, byte[] payload) {
+  Optional<Finding> erased(long index, byte[] payload) {
     try {
       List<Erasure.Stretch> stretches =
           Erasure.parse(CanonicalJson.readObject(new String(payload, StandardCharsets.UTF_8)))
               .entries();
+      OptionalLong back = OptionalLong.empty();
       for (Erasure.Stretch stretch : stretches) {
         if (stretch.last() >= index) {
-          return Optional.of("erases the entry %d, which comes later.".formatted(stretch.last()));
+          return entry(index, "erases the entry %d, which comes later.".formatted(stretch.last()));
+        }
+        if (back.isEmpty()) {
+          back = firstPresent(stretch);
         }
         remove(stretch.first(), stretch.last());
       }
-      return Optional.empty();
+      return back.isPresent() ? back(back.getAsLong(), index) : Optional.empty();
     } catch (CanonicalJsonException e) {
-      return Optional.of("says it erases payloads, but not which: " + e.getMessage());
+      return entry(index, "says it erases payloads, but not which: " + e.getMessage());
     }
+  }
+
+  private static Optional<Finding> entry(long index, String why) {
+    return Optional.of(Finding.at(Kind.ENTRY, index, "Entry %d %s".formatted(index, why)));
+  }
+
+  /** As after a backup was put back, or a copy of the keys. */
+  private static Optional<Finding> back(long index, long erasure) {
+    return Optional.of(
+        Finding.at(
+            Kind.PAYLOAD,
+            index,
+            "The payload of entry %d was erased, says entry %d, but it is there again."
+                .formatted(index, erasure)));
+  }
+
+  private OptionalLong firstPresent(Erasure.Stretch stretch) {
+    long at = stretch.first();
+    while (at <= stretch.last()) {
+      var gone = missing.floorEntry(at);
+      if (gone == null || gone.getValue() < at) {
+        return OptionalLong.of(at);
+      }
+      at = gone.getValue() + 1;
+    }
+    return OptionalLong.empty();
   }
 
   private void remove(long first, long last) {

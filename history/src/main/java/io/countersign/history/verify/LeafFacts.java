@@ -25,10 +25,7 @@ interface LeafFacts {
   static LeafFacts of(Map<String, @Nullable Object> leaf) {
     return field -> {
       Object holder =
-          switch (field) {
-            case LOG, AT, TYPE, PAYLOAD -> leaf;
-            case KIND, INCARNATION, PARTITION, SEQ -> leaf.get("source");
-          };
+          field.holder() == LeafScan.Holder.LEAF ? leaf : leaf.get(field.holder().key());
       return holder instanceof Map<?, ?> map
           ? Optional.ofNullable(map.get(field.key())).map(String::valueOf)
           : Optional.empty();

@@ -13,36 +13,62 @@ final class LeafScan implements LeafFacts {
 
   /** What is taken out of a leaf. */
   enum Field {
-    LOG("log", 0),
-    AT("at", 1),
-    TYPE("type", 2),
-    PAYLOAD("payload", 3),
-    KIND("kind", 4),
-    INCARNATION("incarnation", 5),
-    PARTITION("partition", 6),
-    SEQ("seq", 7);
+    LOG(Holder.LEAF, "log", 0),
+    AT(Holder.LEAF, "at", 1),
+    TYPE(Holder.LEAF, "type", 2),
+    OUTCOME(Holder.LEAF, "outcome", 3),
+    PAYLOAD(Holder.LEAF, "payload", 4),
+    KIND(Holder.SOURCE, "kind", 5),
+    INCARNATION(Holder.SOURCE, "incarnation", 6),
+    PARTITION(Holder.SOURCE, "partition", 7),
+    SEQ(Holder.SOURCE, "seq", 8),
+    HOLD(Holder.SUBJECTS, "hold", 9);
 
+    private final Holder holder;
     private final String key;
     private final int place;
 
-    Field(String key, int place) {
+    Field(Holder holder, String key, int place) {
+      this.holder = holder;
       this.key = key;
       this.place = place;
+    }
+
+    Holder holder() {
+      return holder;
     }
 
     String key() {
       return key;
     }
+  }
 
-    private int depth() {
-      return place < KIND.place ? 0 : 1;
+  /** Which object has them: the leaf itself, or one in it. */
+  enum Holder {
+    LEAF(""),
+    SOURCE("source"),
+    SUBJECTS("subjects"),
+    /** Nothing is taken out of it. */
+    OTHER("");
+
+    private final String name;
+
+    Holder(String name) {
+      this.name = name;
+    }
+
+    String key() {
+      return name;
     }
   }
 
   private static final int DEPTH_MAX = 16;
   private static final int DIGITS_MAX = 9; // all of these are an Integer
   private static final Field[] FIELDS = Field.values();
-  private static final String SOURCE = "source";
+  private static final Field[] OF_LEAF = of(Holder.LEAF);
+  private static final Field[] OF_SOURCE = of(Holder.SOURCE);
+  private static final Field[] OF_SUBJECTS = of(Holder.SUBJECTS);
+  private static final Field[] OF_OTHER = {};
   private static final int UNKNOWN = -1;
 
   private final int[] from = new int[FIELDS.length];
@@ -51,13 +77,17 @@ final class LeafScan implements LeafFacts {
   private int end;
   private boolean plain; // no value that is wanted has an escape in it
 
+  private static Field[] of(Holder holder) {
+    return Arrays.stream(FIELDS).filter(field -> field.holder == holder).toArray(Field[]::new);
+  }
+
   /** Whether the bytes are one canonical JSON object, in a spelling that is known here. */
   boolean scan(byte[] leaf) {
     bytes = leaf;
     end = leaf.length;
     plain = true;
     Arrays.fill(to, UNKNOWN);
-    return end > 0 && leaf[0] == '{' && object(0, 0, true) == end && plain;
+    return end > 0 && leaf[0] == '{' && object(0, 0, Holder.LEAF) == end && plain;
   }
 
   /** The bytes of a value, without its quotes; empty where the leaf has none. */
@@ -69,13 +99,13 @@ final class LeafScan implements LeafFacts {
         : Optional.of(new String(bytes, from[i], to[i] - from[i], StandardCharsets.UTF_8));
   }
 
-  private int value(int at, int depth, boolean wanted) {
+  private int value(int at, int depth, Holder holder) {
     if (at >= end || depth > DEPTH_MAX) {
       return UNKNOWN;
     }
     return switch (bytes[at]) {
       case '"' -> string(at);
-      case '{' -> object(at, depth, wanted);
+      case '{' -> object(at, depth, holder);
       case '[' -> array(at, depth);
       case 't' -> word(at, "true");
       case 'f' -> word(at, "false");
@@ -85,7 +115,7 @@ final class LeafScan implements LeafFacts {
   }
 
   /** Names must rise; those with other characters than plain ASCII are left to others. */
-  private int object(int open, int depth, boolean wanted) {
+  private int object(int open, int depth, Holder holder) {
     int at = open + 1;
     if (at < end && bytes[at] == '}') {
       return at + 1;
@@ -103,13 +133,11 @@ final class LeafScan implements LeafFacts {
       lastFrom = at + 1;
       lastTo = close;
       int value = close + 2;
-      at = value(value, depth + 1, wanted && depth == 0 && isName(lastFrom, lastTo, SOURCE));
+      at = value(value, depth + 1, holder(holder, lastFrom, lastTo));
       if (at == UNKNOWN || at >= end) {
         return UNKNOWN;
       }
-      if (wanted) {
-        keep(depth, lastFrom, lastTo, value, at);
-      }
+      keep(holder, lastFrom, lastTo, value, at);
       if (bytes[at] == '}') {
         return at + 1;
       }
@@ -120,13 +148,34 @@ final class LeafScan implements LeafFacts {
     return UNKNOWN;
   }
 
-  private void keep(int depth, int nameFrom, int nameTo, int valueFrom, int valueTo) {
-    for (Field field : FIELDS) {
-      if (field.depth() == depth && isName(nameFrom, nameTo, field.key)) {
+  /** What an object in this one is, by its name. */
+  private Holder holder(Holder outer, int nameFrom, int nameTo) {
+    if (outer != Holder.LEAF) {
+      return Holder.OTHER;
+    }
+    if (isName(nameFrom, nameTo, Holder.SOURCE.name)) {
+      return Holder.SOURCE;
+    }
+    return isName(nameFrom, nameTo, Holder.SUBJECTS.name) ? Holder.SUBJECTS : Holder.OTHER;
+  }
+
+  private static Field[] wanted(Holder holder) {
+    return switch (holder) {
+      case LEAF -> OF_LEAF;
+      case SOURCE -> OF_SOURCE;
+      case SUBJECTS -> OF_SUBJECTS;
+      case OTHER -> OF_OTHER;
+    };
+  }
+
+  private void keep(Holder holder, int nameFrom, int nameTo, int valueFrom, int valueTo) {
+    for (Field field : wanted(holder)) {
+      if (isName(nameFrom, nameTo, field.key)) {
+        int i = field.place;
         boolean text = bytes[valueFrom] == '"';
-        from[field.place] = text ? valueFrom + 1 : valueFrom;
-        to[field.place] = text ? valueTo - 1 : valueTo;
-        plain &= !escaped(from[field.place], to[field.place]);
+        from[i] = text ? valueFrom + 1 : valueFrom;
+        to[i] = text ? valueTo - 1 : valueTo;
+        plain &= !escaped(from[i], to[i]);
         return;
       }
     }
@@ -159,7 +208,7 @@ final class LeafScan implements LeafFacts {
       return at + 1;
     }
     while (at < end) {
-      at = value(at, depth + 1, false);
+      at = value(at, depth + 1, Holder.OTHER);
       if (at == UNKNOWN || at >= end) {
         return UNKNOWN;
       }

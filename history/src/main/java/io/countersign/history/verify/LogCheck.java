@@ -3,13 +3,19 @@ package io.countersign.history.verify;
 import io.countersign.history.Checkpoint;
 import io.countersign.history.CompactRange;
 import io.countersign.history.ExportLine;
+import io.countersign.history.Leaf;
 import io.countersign.history.verify.Finding.Kind;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What holds of a log wherever it comes from: entries in order, under signed and known roots. */
 final class LogCheck {
+
+  /** A log that nothing happens in has an entry each hour; twice that is too long. */
+  static final Duration SILENT_MAX = Duration.ofHours(2);
 
   private final Findings findings;
   private final Trust trust;
@@ -116,11 +122,11 @@ final class LogCheck {
   }
 
   /** Call it after the last entry and checkpoint. */
-  Report report(List<String> keptNotes) {
+  Report report(List<String> keptNotes, Optional<Instant> alive) {
     known.end(tree.size());
     entries.end();
     if (findings.none()) {
-      unsigned().ifPresent(findings::add);
+      unsigned().or(() -> alive.flatMap(this::stale)).ifPresent(findings::add);
     }
     if (findings.none() && !enough) {
       findings.add(
@@ -137,7 +143,21 @@ final class LogCheck {
         witnessedSize,
         entries.erased(),
         entries.lastSeqs(),
+        times.newest(),
         findings.list());
+  }
+
+  /** An old end of the log is as well signed as the true one; but each hour has an entry. */
+  private Optional<Finding> stale(Instant now) {
+    String bound = Leaf.time(now.minus(SILENT_MAX));
+    return times.newest().compareTo(bound) >= 0
+        ? Optional.empty()
+        : Optional.of(
+            Finding.at(
+                Kind.CUT,
+                tree.size(),
+                "The log ends at %s. One that is alive has an entry each hour: it stands still, or what came after is withheld."
+                    .formatted(times.newest())));
   }
 
   private Optional<Finding> unsigned() {

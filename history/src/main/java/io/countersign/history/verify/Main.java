@@ -55,8 +55,10 @@ public final class Main {
       return switch (command) {
         case "witness" -> new WitnessCommand(out, Clock.systemUTC()).run(rest);
         case "verify-consistency" -> new ConsistencyCommand(out, environment).run(rest);
-        case "verify" -> new VerifyCommand(out, err).run(Options.parse(rest, environment));
-        default -> new VerifyCommand(out, err).run(Options.parse(args, environment));
+        case "verify" ->
+            new VerifyCommand(out, err, Clock.systemUTC()).run(Options.parse(rest, environment));
+        default ->
+            new VerifyCommand(out, err, Clock.systemUTC()).run(Options.parse(args, environment));
       };
     } catch (UsageException e) {
       err.println("countersign: " + e.getMessage());

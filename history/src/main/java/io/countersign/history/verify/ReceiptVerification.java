@@ -51,6 +51,9 @@ final class ReceiptVerification {
         opened.filter(o -> !o.witnessed().times().isEmpty()).isPresent() ? 1 : 0,
         0,
         Map.of(),
+        facts(receipt.leaf().getBytes(StandardCharsets.UTF_8))
+            .flatMap(facts -> facts.text(LeafScan.Field.AT))
+            .orElse(""),
         findings.list());
   }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param witnessed so many entries are under a checkpoint with the witnesses that were asked for
  * @param erased so many payloads are gone, and an entry says why
  * @param sources how far each source that counts has got
+ * @param lastEntryAt the latest time that an entry says, as leaves spell it; may be empty
  * @param findings in the order of their place in the export; empty if all holds
  */
 public record Report(
@@ -28,6 +29,7 @@ public record Report(
     long witnessed,
     long erased,
     Map<String, Long> sources,
+    String lastEntryAt,
     List<Finding> findings) {
 
   public Report {
@@ -60,6 +62,16 @@ public record Report(
     text.append("Key:  ").append(key).append('\n');
     latest.ifPresent(
         last -> text.append("Root: %s over %d entries%n".formatted(last.root(), last.size())));
+    if (!lastEntryAt.isEmpty()) {
+      text.append("Last: ").append(lastEntryAt).append('\n');
+    }
+    if (witnessed > 0) {
+      text.append(
+          witnessed < entries
+              ? "Seen by witnesses: %s; for the rest stands the log's key alone.%n"
+                  .formatted(counted(witnessed, "entry", "entries"))
+              : "Seen by witnesses: all entries.%n".formatted());
+    }
     if (holds() && !compared) {
       text.append(
           "Keep that checkpoint and give it next time as --checkpoint: only who holds an older one can see a rewrite by whoever holds the key.\n");
@@ -86,6 +98,7 @@ public record Report(
     map.put("witnessedEntries", witnessed);
     map.put("erasedPayloads", erased);
     map.put("sources", sources);
+    map.put("lastEntryAt", lastEntryAt);
     findings.stream()
         .flatMapToLong(finding -> finding.index().stream())
         .min()

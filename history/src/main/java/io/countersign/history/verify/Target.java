@@ -44,7 +44,7 @@ final class Target {
         : Optional.empty();
   }
 
-  private static boolean isUrl(String target) {
+  static boolean isUrl(String target) {
     return target.startsWith("http://") || target.startsWith("https://");
   }
 

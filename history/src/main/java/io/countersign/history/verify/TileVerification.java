@@ -9,6 +9,7 @@ import io.countersign.history.TileAddress.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,7 +36,8 @@ final class TileVerification {
   }
 
   /** What every tile of the log says. */
-  Report verify(Optional<String> key, List<String> keptNotes, LongConsumer progress)
+  Report verify(
+      Optional<String> key, List<String> keptNotes, Optional<Instant> alive, LongConsumer progress)
       throws IOException {
     String note = text("checkpoint");
     String origin = note.lines().findFirst().orElse("");
@@ -51,7 +53,7 @@ final class TileVerification {
       partial(size);
     }
     log.checkpoint(new ExportLine.SignedCheckpoint(size, note));
-    return log.report(keptNotes);
+    return log.report(keptNotes, alive);
   }
 
   /** As the note says, signed or not: a wrong signature is found when all else has been read. */

@@ -24,6 +24,7 @@ final class TimeBounds {
   private String earliest = "";
   private String latest = "";
   private long latestIndex;
+  private String newest = "";
 
   TimeBounds(Findings findings) {
     this.findings = findings;
@@ -31,6 +32,7 @@ final class TimeBounds {
 
   void entry(long index, LeafFacts leaf) {
     String at = leaf.text(Field.AT).orElse("");
+    newest = at.compareTo(newest) > 0 ? at : newest;
     if (at.compareTo(latest) > 0) {
       latest = at;
       latestIndex = index;
@@ -62,5 +64,10 @@ final class TimeBounds {
       }
     }
     latest = "";
+  }
+
+  /** The latest time that an entry says; empty where none says any. */
+  String newest() {
+    return newest;
   }
 }

@@ -6,6 +6,7 @@ import io.countersign.history.Policy;
 import io.countersign.history.VerifierKey;
 import io.countersign.history.verify.Finding.Kind;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Verification {
 
   private final List<String> keptNotes;
+  private final Optional<Instant> alive;
   private final Findings findings = new Findings();
   private final Trust trust;
   private final NodeCheck nodes = new NodeCheck();
@@ -26,10 +28,16 @@ final class Verification {
   /**
    * @param pinned the key that the auditor trusts; else the policy's or the export's own is taken
    * @param keptNotes checkpoints that the auditor kept
+   * @param alive when the log must have been alive, where it is asked and not kept
    */
-  Verification(@Nullable VerifierKey pinned, Policy policy, List<String> keptNotes) {
+  Verification(
+      @Nullable VerifierKey pinned,
+      Policy policy,
+      List<String> keptNotes,
+      Optional<Instant> alive) {
     this.trust = new Trust(pinned, policy, findings);
     this.keptNotes = keptNotes;
+    this.alive = alive;
   }
 
   /** Takes the line that stands there; after an unreadable one nothing more should be given. */
@@ -127,8 +135,8 @@ final class Verification {
           Finding.at(Kind.CUT, entries(), "The export breaks off after line %d.".formatted(lines)));
     }
     return current == null
-        ? new Report("", "", 0, 0, Optional.empty(), false, 0, 0, Map.of(), findings.list())
-        : current.report(keptNotes);
+        ? new Report("", "", 0, 0, Optional.empty(), false, 0, 0, Map.of(), "", findings.list())
+        : current.report(keptNotes, alive);
   }
 
   /** How many entries were taken so far. */

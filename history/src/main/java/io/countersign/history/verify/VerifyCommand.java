@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -24,9 +25,12 @@ final class VerifyCommand {
   private final long start = System.nanoTime();
   private final boolean terminal = Boolean.getBoolean("countersign.progress");
 
-  VerifyCommand(PrintStream out, PrintStream err) {
+  private final Clock clock;
+
+  VerifyCommand(PrintStream out, PrintStream err, Clock clock) {
     this.out = out;
     this.err = err;
+    this.clock = clock;
   }
 
   int run(Options options) throws IOException {
@@ -44,6 +48,9 @@ final class VerifyCommand {
 
   private Report verified(Options options) throws IOException {
     Verifier verifier = options.verifier().telling(this::progress);
+    if (Target.isUrl(options.target())) {
+      verifier = verifier.alive(clock.instant());
+    }
     var target = new Target(options.token());
     Optional<TileSource> tiles = target.tiles(options.target(), options.way() == Options.Way.TILES);
     if (tiles.isPresent()) {
@@ -54,11 +61,20 @@ final class VerifyCommand {
       String start = new String(in.readNBytes(RECEIPT.length()), StandardCharsets.UTF_8);
       in.reset();
       return switch (start) {
-        case RECEIPT -> verifier.verify(receipt(in));
-        case DOSSIER -> verifier.verify(dossier(in));
+        case RECEIPT -> compared(options, verifier.verify(receipt(in)));
+        case DOSSIER -> compared(options, verifier.verify(dossier(in)));
         default -> verifier.verify(in);
       };
     }
+  }
+
+  /** To say nothing would look as if it had been compared. */
+  private static Report compared(Options options, Report report) {
+    if (!options.checkpoints().isEmpty()) {
+      throw new UsageException(
+          "A receipt or dossier has no proof that leads to a kept checkpoint. Compare the checkpoint in it with yours: verify-consistency <checkpoint> <checkpoint> --key FILE --log URL.");
+    }
+    return report;
   }
 
   private static Receipt receipt(InputStream in) throws IOException {

@@ -37,6 +37,7 @@ final class Bench {
   private static final int SECONDS = 5;
   private static final int CHECKPOINTS = 20;
   private static final long WHOLE = 10_000_000;
+  private static final long SEARCHED = 1_000_000;
   private static final int LEAVES = 500_000;
   private static final int LEAF_BYTES = 550; // as those of this benchmark are
 
@@ -55,6 +56,10 @@ final class Bench {
   public static void main(String[] args) throws Exception {
     if (args.length > 0 && args[0].equals("whole")) {
       whole(args.length > 1 ? Long.parseLong(args[1]) : WHOLE);
+      return;
+    }
+    if (args.length > 0 && args[0].equals("search")) {
+      SearchBench.run(args.length > 1 ? Long.parseLong(args[1]) : SEARCHED);
       return;
     }
     int entries = args.length > 0 ? Integer.parseInt(args[0]) : 100_000;

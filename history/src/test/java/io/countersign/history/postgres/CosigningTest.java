@@ -37,6 +37,9 @@ class CosigningTest {
       assertThat(entries.checkpoint().orElseThrow()).contains("w.example");
       assertThat(asking.verify(entries.receipt(7, log.signer.key()).orElseThrow()).findings())
           .isEmpty();
+      log.append(5); // no witness has seen these
+      assertThat(log.verify(asking).text())
+          .contains("Seen by witnesses: 31 entries; for the rest stands the log's key alone.");
     }
   }
 

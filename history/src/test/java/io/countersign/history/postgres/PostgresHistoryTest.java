@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.countersign.history.Actor;
 import io.countersign.history.CanonicalJson;
 import io.countersign.history.Commitment;
+import io.countersign.history.CountedEntry;
 import io.countersign.history.EntryTooLargeException;
 import io.countersign.history.NewEntry;
 import io.countersign.history.Source;
@@ -14,7 +15,10 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +26,18 @@ import org.junit.jupiter.api.Test;
 class PostgresHistoryTest {
 
   private static final Instant NOW = Instant.parse("2026-11-20T21:00:00Z");
+
+  private static final String WAITING =
+      """
+      select count(*) from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'\
+      """;
+
+  private static final String NUMBER_AND_POSITION =
+      """
+      select leaf::jsonb #>> '{source,seq}' || ' ' || (leaf::jsonb #>> '{source,position}')
+      from history.inbox where leaf::jsonb #>> '{source,kind}' = 'ledger' order by id\
+      """;
 
   private DataSource database;
 
@@ -53,6 +69,26 @@ class PostgresHistoryTest {
     assertThat(one("select payload from history.inbox")).isEqualTo("{\"amountCents\":6200}");
     assertThat(CanonicalJson.readObject(one("select leaf from history.inbox")))
         .containsEntry("payload", Commitment.of(salt, "{\"amountCents\":6200}"));
+  }
+
+  @Test
+  void a_source_that_counts_leaves_no_number_out_whoever_gives_up() throws Exception {
+    counted(database, 7);
+    try (var connection = database.getConnection();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      connection.setAutoCommit(false);
+      counted(new SharedConnection(connection), 8);
+      Future<?> other = threads.submit(() -> counted(database, 9));
+      Condition.await("the other waits", () -> one(WAITING).equals("1"));
+      connection.rollback();
+      other.get();
+    }
+    assertThat(Database.query(database, NUMBER_AND_POSITION)).containsExactly("1 7", "2 9");
+  }
+
+  private static void counted(DataSource where, long position) {
+    new PostgresHistory(where, Clock.systemUTC())
+        .appendCounted(Source.LEDGER, List.of(new CountedEntry(entry("So.", Map.of()), position)));
   }
 
   @Test

@@ -28,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 class SearchSpeedTest {
 
   private static final long ENTRIES = Long.getLong("countersign.search.entries", 200_000);
-  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final Duration PAGE_MAX = Duration.ofSeconds(2);
 
   @TempDir static Path directory;
@@ -39,27 +38,7 @@ class SearchSpeedTest {
   static void fill() throws SQLException {
     database = Database.fresh();
     keys = KeyFile.open(database, directory.resolve("payloads"));
-    Database.execute(
-        database,
-        """
-        insert into history.entry (idx, leaf, leaf_hash, salt, payload)
-        select i, leaf, sha256(('\\x00'::bytea || convert_to(leaf, 'UTF8'))), decode(repeat('ab', 32), 'hex'), '{}'
-        from (
-          select i, json_build_object(
-            'v', 1, 'at', to_char(timestamp '2026-01-01' + i * interval '3 seconds', 'YYYY-MM-DD"T"HH24:MI:SS".000000Z"'),
-            'type', case when i %% 50000 = 7 then 'gate.bypassed'
-              else (array['turn.answered', 'effect.started', 'effect.confirmed', 'budget.posted', 'gate.decided'])[1 + i %% 5] end,
-            'actor', case when i %% 5 = 4 then json_build_object('kind', 'PERSON', 'id', 'person-' || i %% 20)
-              else json_build_object('kind', 'WORKER', 'id', 'worker-' || i %% 3) end,
-            'subjects', json_build_object('instance', (i / 40)::text, 'process', 'refund-request',
-              'worker', 'worker-' || i %% 3, 'effect', 'e' || i / 4, 'run', 'r' || i / 20),
-            'outcome', case when i %% 20011 = 3 then 'alarm' when i %% 31 = 0 then 'refused' else 'ok' end,
-            'sentence', 'Refund ' || i || ' was ' || case when i %% 30000 = 11 then 'reversed.' else 'handled.' end,
-            'payload', 'none')::text as leaf
-          from generate_series(0, %d - 1) i) rows
-        """
-            .formatted(ENTRIES));
-    Database.execute(database, "vacuum analyze history.entry");
+    GeneratedLog.fill(database, ENTRIES);
   }
 
   @Test
@@ -154,7 +133,7 @@ class SearchSpeedTest {
   }
 
   private static List<EntryQuery> times(EntryQuery query) {
-    Instant early = START.plusSeconds(3 * ENTRIES / 10);
+    Instant early = GeneratedLog.START.plusSeconds(3 * ENTRIES / 10);
     return List.of(
         query,
         query.from(early).until(early.plus(Duration.ofHours(1))),

@@ -17,10 +17,14 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +65,24 @@ class SequencerTest {
       Condition.await("a checkpoint over 2", () -> checkpoints().contains("2"));
       assertThat(sequencer.problem()).isEmpty();
     }
+  }
+
+  @Test
+  void a_log_that_nothing_happens_in_says_each_hour_that_it_is_alive_and_is_signed()
+      throws Exception {
+    var now = new AtomicReference<>(Instant.parse("2026-11-27T10:00:00Z"));
+    InstantSource time = now::get;
+    try (var sequencer = new Sequencer(database, signer, keys, time.withZone(ZoneOffset.UTC))) {
+      sequencer.start();
+      Condition.await("it began", () -> checkpoints().contains("1"));
+      for (int hours = 1; hours < 3; hours++) {
+        String size = Integer.toString(1 + hours);
+        now.updateAndGet(instant -> instant.plus(Duration.ofHours(1)));
+        Condition.await("a sign of life is signed", () -> checkpoints().contains(size));
+      }
+    }
+    assertThat(Database.query(database, "select facts ->> 'type' from history.entry order by idx"))
+        .containsExactly("log.began", "log.heartbeat", "log.heartbeat");
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,7 +110,7 @@ class AttackTest {
     String export = new String(log.export(), StandardCharsets.UTF_8);
     List<String> lines = export.lines().toList();
     for (int count = 1; count < lines.size(); count++) {
-      var verification = new Verification(null, Policy.none(), List.of());
+      var verification = new Verification(null, Policy.none(), List.of(), Optional.empty());
       lines.subList(0, count).forEach(verification::accept);
       assertThat(verification.report().holds()).as("%d lines", count).isFalse();
     }

@@ -23,6 +23,9 @@ class LeafScanTest {
   private static final Map<String, Object> SOURCE =
       Map.of("kind", "zeebe", "incarnation", "a", "partition", 3, "seq", 77L);
 
+  private static final Map<String, Object> SUBJECTS =
+      Map.of("effect", "e1", "hold", "call 7", "instance", "12", "source", "no");
+
   private final Random random = new Random(SEED);
   private final RandomJson json = new RandomJson(random);
   private final LeafScan scan = new LeafScan();
@@ -30,7 +33,7 @@ class LeafScanTest {
 
   @Test
   void what_the_scan_takes_is_canonical_and_says_the_same() {
-    for (int round = 0; round < 60_000; round++) {
+    for (int round = 0; round < 80_000; round++) {
       byte[] bytes = leaf();
       if (random.nextBoolean()) {
         bytes[random.nextInt(bytes.length)] =
@@ -56,6 +59,7 @@ class LeafScanTest {
     map.put("at", "2026-11-20T10:00:00.000000Z");
     map.put("log", json.text());
     map.put("source", random.nextInt(3) == 0 ? json.object(1) : SOURCE);
+    map.put("subjects", random.nextInt(3) == 0 ? json.object(1) : SUBJECTS);
     map.keySet()
         .removeIf(name -> name.chars().anyMatch(c -> c > 126 || c < 32 || c == '"' || c == '\\'));
     return CanonicalJson.bytes(map);

@@ -13,6 +13,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -87,6 +89,26 @@ class MainTest {
     } finally {
       server.stop(0);
     }
+  }
+
+  @Test
+  void a_server_that_shows_an_old_end_of_its_log_is_found() throws IOException {
+    HttpServer server = server();
+    try {
+      String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+      Options options = Options.parse(new String[] {url, "--token", "secret"}, Map.of());
+      assertThat(later(Duration.ofHours(1)).run(options)).isZero();
+      assertThat(later(Duration.ofHours(3)).run(options)).isEqualTo(16);
+      assertThat(out.toString(StandardCharsets.UTF_8)).contains("what came after is withheld");
+      Options kept = Options.parse(new String[] {file("exports")}, Map.of());
+      assertThat(later(Duration.ofDays(3650)).run(kept)).isZero();
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  private VerifyCommand later(Duration time) {
+    return new VerifyCommand(stream(out), stream(err), Clock.offset(Clock.systemUTC(), time));
   }
 
   @Test

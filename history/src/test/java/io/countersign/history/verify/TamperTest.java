@@ -197,18 +197,34 @@ class TamperTest {
 
   @Test
   void an_erased_payload_is_lawful_only_with_the_entry_that_says_so() throws IOException {
-    for (int index : new int[] {3, 4, 7}) {
-      SealedEntry entry = log.entries.get(index);
-      log.entries.set(index, new SealedEntry(entry.leaf(), entry.leafHash(), "", ""));
-    }
+    forget(3, 4, 7);
     assertFirst(verify(log.export()), Kind.PAYLOAD, 3);
-    erase(new Erasure.Stretch(2, 6));
+    erase(new Erasure.Stretch(3, 4));
     assertFirst(verify(log.export()), Kind.PAYLOAD, 7);
     erase(new Erasure.Stretch(7, 7));
     assertThat(verify(log.export()).findings()).isEmpty();
     assertThat(verify(log.export()).erased()).isEqualTo(3);
     erase(new Erasure.Stretch(400, 400));
     assertFirst(verify(log.export()), Kind.ENTRY, 302);
+  }
+
+  @Test
+  void an_erased_payload_that_is_there_again_is_found() throws IOException {
+    SealedEntry backup = log.entries.get(4);
+    forget(3, 4, 5);
+    erase(new Erasure.Stretch(3, 5));
+    assertThat(verify(log.export()).findings()).isEmpty();
+    log.entries.set(4, backup);
+    Report report = verify(log.export());
+    assertFirst(report, Kind.PAYLOAD, 4);
+    assertThat(report.findings().getFirst().sentence()).contains("says entry 300, but it is there");
+  }
+
+  private void forget(int... indices) {
+    for (int index : indices) {
+      SealedEntry entry = log.entries.get(index);
+      log.entries.set(index, new SealedEntry(entry.leaf(), entry.leafHash(), "", ""));
+    }
   }
 
   private void erase(Erasure.Stretch stretch) {
@@ -232,6 +248,7 @@ class TamperTest {
     assertThat(run(file("facts", facts.text()))).isEqualTo(Kind.PAYLOAD.exitCode());
     MemoryLog stranger = new MemoryLog(directory.resolve("stranger"), ORIGIN).append(1);
     assertThat(run(receipt, "--key", file("strange", stranger.key().text()))).isEqualTo(15);
+    assertThat(run(receipt, "--checkpoint", file("kept", log.note()))).isEqualTo(Main.USAGE);
   }
 
   @Test

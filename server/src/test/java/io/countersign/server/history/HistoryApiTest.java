@@ -144,6 +144,21 @@ class HistoryApiTest {
   }
 
   @Test
+  void who_takes_a_receipt_or_everything_is_recorded_at_once() {
+    assertThat(api.get().uri("/api/history/export")).hasStatusOk();
+    assertThat(api.get().uri("/api/history/entries/1/receipt")).hasStatusOk();
+    await().until(() -> recorded("history.exported") && recorded("history.receipt-given"));
+  }
+
+  private boolean recorded(String type) {
+    EntryQuery query =
+        EntryQuery.all()
+            .with(EntryQuery.Field.TYPE, type)
+            .with(EntryQuery.Field.ACTOR, "demo-system");
+    return !entries.search(query).entries().isEmpty();
+  }
+
+  @Test
   void a_senseless_search_is_refused_with_the_reason() {
     assertThat(api.get().uri("/api/history/entries?colour=red"))
         .hasStatus(400)
