@@ -16,6 +16,7 @@ import io.countersign.server.web.desk.TaskPage.EffectPart;
 import io.countersign.server.web.desk.TaskPage.FormPart;
 import io.countersign.server.web.desk.TaskPage.QuestionPart;
 import io.countersign.workers.Answers;
+import io.countersign.workers.CanaryBook;
 import io.countersign.workers.Effect;
 import io.countersign.workers.Effects;
 import io.countersign.workers.Outlines;
@@ -286,6 +287,7 @@ class TaskParts {
       case REJECTED -> "Nothing was done. The worker was told, with the reason.";
       case ASKED -> "Nothing was done. The worker got the question and may propose again.";
       case EXPIRED -> "The time to decide ran out; nothing was done.";
+      case REFUSED when CanaryBook.wasTest(effect) -> String.valueOf(effect.outcome());
       case REFUSED -> "It was refused afterwards: %s".formatted(String.valueOf(effect.outcome()));
       case FAILED ->
           "It failed, and nothing happened: %s".formatted(String.valueOf(effect.outcome()));
@@ -295,6 +297,7 @@ class TaskParts {
 
   private static String tone(Effect effect) {
     return switch (effect.state()) {
+      case REFUSED when CanaryBook.wasTest(effect) -> CanaryBook.wasCaught(effect) ? "good" : "stop";
       case CONFIRMED -> "good";
       case FAILED, IN_DOUBT, REFUSED -> "stop";
       case PROPOSED, APPROVED, STARTED -> "warn";
