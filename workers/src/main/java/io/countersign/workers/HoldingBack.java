@@ -17,8 +17,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Holds an effect back once it may be done, where the policy or the deployment says so: until then a person can stop it. The time
- * is stored once, so that neither a restart nor a clock that is set starts it anew.
+ * Holds an effect back once it may be done, where the policy or the deployment says so: until then
+ * a person can stop it. The time is stored once, so that neither a restart nor a clock that is set
+ * starts it anew.
  */
 @Component
 class HoldingBack implements HeldBack {

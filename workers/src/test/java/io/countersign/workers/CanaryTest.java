@@ -58,6 +58,7 @@ class CanaryTest {
   /** One real decision, and the next proposal has a canary beside it. */
   private static Pair pair() {
     house.newInstance();
+    house.clock.tick(Duration.ofSeconds(1));
     house.reject(house.proposed(refund(12_000)));
     house.clock.tick(Duration.ofSeconds(1));
     house.newInstance();
@@ -290,7 +291,12 @@ class CanaryTest {
     Instant now = house.clock.instant();
     var bounds =
         new StandingApproval.Bounds(
-            Map.of("recipient", List.of(Bank.WRONG)), 20_000L, 20_000L, 1, now, now.plusSeconds(60));
+            Map.of("recipient", List.of(Bank.WRONG)),
+            20_000L,
+            20_000L,
+            1,
+            now,
+            now.plusSeconds(60));
     assertThat(
             house
                 .bean(StandingApprovals.class)

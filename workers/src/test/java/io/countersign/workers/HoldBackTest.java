@@ -89,7 +89,8 @@ class HoldBackTest {
     var rows = new ArrayList<>(SHIPPED.rows());
     List<String> values = List.of("none", "SUPERVISOR", "", "", "", "", "", "", held);
     rows.addFirst(
-        new DecisionTable.Row(List.of(action, "-", "-", "-", "-", "-", "-"), values, "For a while."));
+        new DecisionTable.Row(
+            List.of(action, "-", "-", "-", "-", "-", "-"), values, "For a while."));
     save(new DecisionTable("gates", "Gates", SHIPPED.inputs(), SHIPPED.outputs(), rows));
   }
 

@@ -162,11 +162,7 @@ class UndoTest {
   /** The database ends the connection, as it does when {@code kill -9} has ended its client. */
   private static boolean cut() {
     try {
-      house
-          .jdbc
-          .sql("select pg_terminate_backend(pg_backend_pid())")
-          .query(Boolean.class)
-          .single();
+      house.jdbc.sql("select pg_terminate_backend(pg_backend_pid())").query(Boolean.class).single();
     } catch (DataAccessException gone) {
       return true;
     }
@@ -200,6 +196,15 @@ class UndoTest {
     return entries.get() > entry;
   }
 
+  /** Whoever asks again is told that it was asked before. */
+  private static Undos.Kept asked(Effect refund) {
+    return switch (UNDO.undoing.ask(refund.id(), UndoCase.SAM, "The wrong customer.")) {
+      case Asked.Taken(Undos.Kept undo) -> undo;
+      case Asked.Already(Undos.Kept undo) -> undo;
+      case Asked other -> throw new AssertionError("Not asked: " + other);
+    };
+  }
+
   /** Person, process and jobs come again after each death; the id of the undo. */
   private static String undoneInTheEnd(Effect refund) {
     Undos.@Nullable Kept undo = null;
@@ -207,7 +212,7 @@ class UndoTest {
     var deaths = new ArrayList<Throwable>();
     for (int tries = 0; tries < 20; tries++) {
       try {
-        undo = undo == null ? UNDO.taken(refund) : undo;
+        undo = undo == null ? asked(refund) : undo;
         prepared = prepared || house.prepareUndo(undo.id()).get("outcome").equals("perform");
         house.job("perform");
         if (house.effects.find(undo.id()).orElseThrow().state() == Effect.State.CONFIRMED) {

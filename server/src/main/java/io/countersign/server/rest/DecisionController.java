@@ -59,9 +59,7 @@ class DecisionController {
   private ResponseEntity<Counted> answer(Result result, Completion completion) {
     return switch (result) {
       case Result.Decided(Decision decided) ->
-          ResponseEntity.noContent()
-              .headers(tests.of(List.of(decided.userTaskKey())))
-              .build();
+          ResponseEntity.noContent().headers(tests.of(List.of(decided.userTaskKey()))).build();
       case Result.Counted(int have, int needed) ->
           ResponseEntity.accepted().body(new Counted(have, needed));
       case Result.Unknown(long key) -> throw ProblemException.missing("user task", key);

@@ -31,7 +31,8 @@ class GateTestHeaders {
   /** One header for each: {@code <user task>: <what it was>}. */
   HttpHeaders of(List<Long> userTasks) {
     var headers = new HttpHeaders();
-    for (long key : canaries.anySince(clock.instant().minusSeconds(60)) ? userTasks : List.<Long>of()) {
+    for (long key :
+        canaries.anySince(clock.instant().minusSeconds(60)) ? userTasks : List.<Long>of()) {
       gates
           .subject(key)
           .filter(subject -> subject.kind().equals("effect"))

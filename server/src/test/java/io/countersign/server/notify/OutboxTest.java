@@ -3,7 +3,6 @@ package io.countersign.server.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.countersign.history.Actor;
 import io.countersign.server.identity.Role;
 import io.countersign.server.notify.ChannelDesk.Wish;
 import io.countersign.server.notify.Rhythm.Digest;
@@ -22,8 +21,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -116,33 +113,6 @@ class OutboxTest {
             new String(receiver.posts.getFirst().body(), java.nio.charset.StandardCharsets.UTF_8))
         .contains("Refund 129.00 EUR")
         .doesNotContain("DE02120300000000202051");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"standing.revoked", "standing.ended", "standing.used-up"})
-  void whoever_approved_in_advance_is_told_when_it_is_over(String type) {
-    channel("sam");
-    channel("sue");
-    channel("olga", new Owner.OfGroup(Role.SUPERVISOR), "/group", Rhythm.atOnce(ZoneOffset.UTC));
-    world.standing(type, Actor.person("olga"), "s-" + type, "sam");
-    world.settle();
-    world.send();
-    assertThat(told("/sam")).containsExactly("standing.ended");
-    assertThat(receiver.posts).as("and nobody else").hasSize(1);
-    var data = receiver.posts.getFirst().json().path("data");
-    assertThat(data.path("standingApproval").asString()).isEqualTo("s-" + type);
-    assertThat(data.path("url").asString())
-        .isEqualTo("https://countersign.example/standing-approvals/s-" + type);
-    assertThat(inbox.of("sam", 9).getFirst().notice().sentence()).contains("2 of 5 uses");
-  }
-
-  @Test
-  void whoever_revokes_what_they_gave_is_not_told_of_it() {
-    channel("sam");
-    world.standing("standing.revoked", Actor.person("sam"), "s1", "sam");
-    world.settle();
-    assertThat(world.send()).isZero();
-    assertThat(inbox.unread("sam")).isZero();
   }
 
   @Test

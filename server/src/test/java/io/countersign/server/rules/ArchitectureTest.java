@@ -180,7 +180,11 @@ class ArchitectureTest {
   @Test
   void every_endpoint_names_its_method() {
     check(
-        methods().that().areMetaAnnotatedWith(RequestMapping.class).should().notBeAnnotatedWith(RequestMapping.class));
+        methods()
+            .that()
+            .areMetaAnnotatedWith(RequestMapping.class)
+            .should()
+            .notBeAnnotatedWith(RequestMapping.class));
   }
 
   @Test

@@ -33,7 +33,10 @@ class GateTestsStoryTest {
     String caseKey = story.request(order, MESSAGE);
     List<Story.Gate> gates = twoGates(caseKey);
     Story.Gate test =
-        gates.stream().filter(gate -> gate.json().path("headline").asString("").contains("IBAN")).findFirst().orElseThrow();
+        gates.stream()
+            .filter(gate -> gate.json().path("headline").asString("").contains("IBAN"))
+            .findFirst()
+            .orElseThrow();
     Story.Gate real = gates.stream().filter(gate -> gate != test).findFirst().orElseThrow();
     letThrough(test, order);
     assertThat(story.decide(supervisor, real, "approve", "Photos seen").status()).isEqualTo(204);

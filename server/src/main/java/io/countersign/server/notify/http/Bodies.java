@@ -15,7 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What a message is for each kind of receiver. Headlines are text there, never markup. A webhook is
- * read by programs and stays English; Slack and Teams speak the language of whoever owns the channel.
+ * read by programs and stays English; Slack and Teams speak the language of whoever owns the
+ * channel.
  */
 final class Bodies {
 

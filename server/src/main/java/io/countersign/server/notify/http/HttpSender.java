@@ -30,11 +30,7 @@ class HttpSender implements Sender {
   private final Clock clock;
 
   HttpSender(
-      Targets targets,
-      PinnedPost post,
-      ChannelKeys keys,
-      PersonLanguages languages,
-      Clock clock) {
+      Targets targets, PinnedPost post, ChannelKeys keys, PersonLanguages languages, Clock clock) {
     this.languages = languages;
     this.targets = targets;
     this.post = post;

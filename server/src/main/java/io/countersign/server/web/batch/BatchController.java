@@ -45,7 +45,8 @@ class BatchController {
       BatchPages pages,
       Gates gates,
       Effects effects,
-      Canaries canaries, Clock clock) {
+      Canaries canaries,
+      Clock clock) {
     this.canaries = canaries;
     this.clock = clock;
     this.current = current;
@@ -94,14 +95,14 @@ class BatchController {
   private Optional<Long> tested(List<Long> picked) {
     return (canaries.anySince(clock.instant().minusSeconds(60)) ? picked : List.<Long>of())
         .stream()
-        .filter(key ->
-            gates
-                .subject(key)
-                .filter(subject -> subject.kind().equals("effect"))
-                .flatMap(subject -> effects.find(subject.id()))
-                .filter(CanaryBook::wasTest)
-                .isPresent())
-        .findFirst();
+            .filter(key ->
+                gates
+                    .subject(key)
+                    .filter(subject -> subject.kind().equals("effect"))
+                    .flatMap(subject -> effects.find(subject.id()))
+                    .filter(CanaryBook::wasTest)
+                    .isPresent())
+            .findFirst();
   }
 
   /**

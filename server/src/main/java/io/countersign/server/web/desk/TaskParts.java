@@ -276,6 +276,9 @@ class TaskParts {
   }
 
   private static String outcome(Effect effect) {
+    if (CanaryBook.wasTest(effect)) {
+      return String.valueOf(effect.outcome());
+    }
     String reference =
         effect.reference() == null ? "" : " Reference: %s.".formatted(effect.reference());
     return switch (effect.state()) {
@@ -287,7 +290,6 @@ class TaskParts {
       case REJECTED -> "Nothing was done. The worker was told, with the reason.";
       case ASKED -> "Nothing was done. The worker got the question and may propose again.";
       case EXPIRED -> "The time to decide ran out; nothing was done.";
-      case REFUSED when CanaryBook.wasTest(effect) -> String.valueOf(effect.outcome());
       case REFUSED -> "It was refused afterwards: %s".formatted(String.valueOf(effect.outcome()));
       case FAILED ->
           "It failed, and nothing happened: %s".formatted(String.valueOf(effect.outcome()));
@@ -296,8 +298,10 @@ class TaskParts {
   }
 
   private static String tone(Effect effect) {
+    if (CanaryBook.wasTest(effect)) {
+      return CanaryBook.wasCaught(effect) ? "good" : "stop";
+    }
     return switch (effect.state()) {
-      case REFUSED when CanaryBook.wasTest(effect) -> CanaryBook.wasCaught(effect) ? "good" : "stop";
       case CONFIRMED -> "good";
       case FAILED, IN_DOUBT, REFUSED -> "stop";
       case PROPOSED, APPROVED, STARTED -> "warn";

@@ -2,9 +2,9 @@ package io.countersign.server.notify.http;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import io.countersign.server.language.Language;
 import io.countersign.server.feed.TestCertificate;
 import io.countersign.server.feed.Tls;
+import io.countersign.server.language.Language;
 import io.countersign.server.notify.ChannelKeys;
 import io.countersign.server.notify.Letters;
 import java.io.IOException;
