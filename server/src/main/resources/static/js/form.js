@@ -35,12 +35,16 @@
       [/^Field must have minimum length of (.*)\.$/, it => tr('This has to have at least {0} characters.', it)],
       [/^Field must have maximum length of (.*)\.$/, it => tr('This can have at most {0} characters.', it)],
       [/^Field must be a valid {2}international phone number\./, () => tr('This has to be an international phone number, such as +4930664040900.')],
-      [/^Field must be a valid email\.$/, () => tr('This has to be an email address.')]
+      [/^Field must be a valid email\.$/, () => tr('This has to be an email address.')],
+      [/^Value is not a number\.$/, () => tr('This has to be a number.')],
+      [/^Value is expected to be an integer\.$/, () => tr('This has to be a whole number.')],
+      [/^Value is expected to have at most (\d+) decimal digits?\.$/, it => tr('This can have at most {0} digits after the point.', it)],
+      [/^Please select a valid value, the two nearest valid values are (.*) and (.*)\.$/, (a, b) => tr('This is between two values; the nearest are {0} and {1}.', a, b)]
     ];
-    const validate = validator.validateField.bind(validator);
-    validator.validateField = (field, value) => validate(field, value).map(message => {
+    const validate = validator.validateFieldInstance.bind(validator);
+    validator.validateFieldInstance = (field, value) => validate(field, value).map(message => {
       const known = said.find(([pattern]) => pattern.test(message));
-      return known ? known[1](message.match(known[0])[1]) : message;
+      return known ? known[1](...message.match(known[0]).slice(1)) : message;
     });
   }
   box.addEventListener('submit', event => { event.preventDefault(); event.stopPropagation(); decision?.requestSubmit(); });

@@ -84,10 +84,14 @@ public class CanaryBook {
     canaries
         .left(plan.worker().id(), action, clock.instant().minus(LEFT_AFTER))
         .forEach(left -> end(effects.lock(left.effect()), left, Result.UNDECIDED, null));
-    if (!canaries.due(plan.worker().id(), action)) {
-      return;
+    if (canaries.due(plan.worker().id(), action)) {
+      plant(UUID.randomUUID().toString(), wish, planned);
     }
-    String id = UUID.randomUUID().toString();
+  }
+
+  private void plant(String id, Wish wish, Planned planned) {
+    Plan plan = planned.plan();
+    String action = plan.action().spec().name();
     String secret = proposing.nonce() + proposing.nonce();
     Proposing.Drawn drawn =
         proposing

@@ -152,6 +152,11 @@ public final class PolicyColumns {
               texts,
               "'irreversible too', 'never', or nothing for what can be undone or made good"));
     }
+    held(number, texts, problems);
+    times(number, texts, problems);
+  }
+
+  private static void held(int number, Map<String, String> texts, List<Problem> problems) {
     String held = text(texts, "held");
     Duration time = held(held);
     if (!held.isEmpty() && (time == null || time.compareTo(HoldBack.MAX) > 0)) {
@@ -162,7 +167,6 @@ public final class PolicyColumns {
               texts,
               "a time such as PT5M, up to 12 hours, 'not', or nothing for what the deployment says"));
     }
-    times(number, texts, problems);
   }
 
   /** Null where nothing is said, or it is not understood. */

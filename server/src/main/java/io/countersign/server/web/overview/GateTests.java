@@ -14,7 +14,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** What the overview says of the tests of gates. */
 @Component("gateTests")
-public class GateTests {
+class GateTests {
 
   private final Canaries canaries;
   private final Actions actions;
