@@ -1,6 +1,8 @@
 package io.countersign.workers.actions.http;
 
+import io.countersign.workers.Decoy;
 import java.math.BigInteger;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -12,6 +14,17 @@ final class NobodysAccount {
   private static final BigInteger MODULUS = BigInteger.valueOf(97);
 
   private NobodysAccount() {}
+
+  /** In the place of the payer's card; what goes elsewhere already is not made worse. */
+  static Optional<Decoy> insteadOf(String recipient, RandomGenerator random) {
+    return recipient.equals(PaymentsRefund.ORIGINAL_CARD)
+        ? Optional.of(
+            new Decoy(
+                "recipient",
+                iban(random),
+                "The money was to go to an account that is not the payer's."))
+        : Optional.empty();
+  }
 
   /** An IBAN whose check digits are right (ISO 13616). */
   static String iban(RandomGenerator random) {

@@ -139,13 +139,7 @@ class PaymentsRefund implements Action {
   /** The preview beside it names who paid; this account is not theirs. */
   @Override
   public Optional<Decoy> decoy(Map<String, ?> arguments, RandomGenerator random) {
-    return new Given(arguments).text("recipient").equals(ORIGINAL_CARD)
-        ? Optional.of(
-            new Decoy(
-                "recipient",
-                NobodysAccount.iban(random),
-                "The money was to go to an account that is not the payer's."))
-        : Optional.empty();
+    return NobodysAccount.insteadOf(new Given(arguments).text("recipient"), random);
   }
 
   private static Preview preview(Given given, Payment paid) {

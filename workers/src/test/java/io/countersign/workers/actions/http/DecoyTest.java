@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.workers.Decoy;
 import java.math.BigInteger;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -14,17 +11,8 @@ import org.junit.jupiter.api.Test;
 /** What makes a refund plainly wrong, and can be nobody's account. */
 class DecoyTest {
 
-  private static final Duration SECOND = Duration.ofSeconds(1);
-  private final PaymentsRefund refund =
-      new PaymentsRefund(
-          new HttpBank(
-              new PaymentsSettings("http://127.0.0.1:9", "t", SECOND, SECOND, 1000, SECOND)),
-          SECOND);
-
-  private Optional<Decoy> decoy(String recipient) {
-    var arguments = new HashMap<String, Object>(Map.of("order", "H-1", "amountCents", 100));
-    arguments.put("recipient", recipient);
-    return refund.decoy(arguments, new Random(7));
+  private static Optional<Decoy> decoy(String recipient) {
+    return NobodysAccount.insteadOf(recipient, new Random(7));
   }
 
   @Test
