@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -31,9 +32,12 @@ class Approvals {
   }
 
   /** Null where the decision permits nothing: only an effect that was said yes to is permitted. */
-  @Nullable Permit permit(Subject subject, Decision.Verdict verdict, Digest digest, Instant now) {
+  @Nullable Permit permit(
+      Subject subject, Decision.Verdict verdict, Optional<Digest> digest, Instant now) {
     boolean yes = verdict == Decision.Verdict.APPROVE || verdict == Decision.Verdict.EDIT;
-    return yes && subject.kind().equals(GateRules.EFFECT) ? sealing.permit(digest, now) : null;
+    return yes && subject.kind().equals(GateRules.EFFECT)
+        ? digest.map(permitted -> sealing.permit(permitted, now)).orElse(null)
+        : null;
   }
 
   /** Null where nothing is permitted. */
@@ -58,6 +62,12 @@ class Approvals {
             Map.entry("decidedAt", decision.decidedAt().toString()),
             Map.entry("permits", permit.digest().hex()),
             Map.entry("expiresAt", permit.expiresAt().toString())));
+  }
+
+  boolean permits(String kind, String subjectId, Digest digest) {
+    return decisions.unused(kind, subjectId, digest).stream()
+        .filter(found -> genuine(kind, subjectId, found))
+        .anyMatch(found -> inTime(found.decision()) instanceof Consumed.Used);
   }
 
   Consumed consume(String kind, String subjectId, Digest digest) {

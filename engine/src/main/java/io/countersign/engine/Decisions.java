@@ -23,6 +23,9 @@ public interface Decisions {
       @Nullable String seal,
       Map<String, ?> completion);
 
+  /** It only tested its gate: no figure of the gate counts it. */
+  void uncount(long userTaskKey);
+
   /** What claims to permit these bytes and is unused, oldest first; whoever wrote it. */
   List<Sealed> unused(String kind, String subjectId, Digest permits);
 

@@ -112,8 +112,10 @@ class Gatekeeper implements Gates {
   private Decision record(
       UserTask task, Subject subject, Request request, Map<String, Object> more) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS); // as the database keeps it
-    Digest permitted =
-        subjects.map(all -> all.permits(task, subject, request)).orElse(subject.digest());
+    Optional<Digest> permitted =
+        subjects
+            .map(all -> all.permits(task, subject, request))
+            .orElseGet(() -> Optional.of(subject.digest()));
     var decision =
         new Decision(
             UUID.randomUUID().toString(),
@@ -127,6 +129,9 @@ class Gatekeeper implements Gates {
             approvals.permit(subject, request.verdict(), permitted, now));
     Map<String, Object> completion = completion(task, subject, decision);
     decisions.record(task, subject, decision, approvals.seal(subject, decision), completion);
+    if (subjects.filter(all -> all.tests(task, subject)).isPresent()) {
+      decisions.uncount(task.key());
+    }
     history.append(GateEntries.decided(task, subject, decision, more));
     return decision;
   }
@@ -219,6 +224,12 @@ class Gatekeeper implements Gates {
   @Override
   public Optional<Decision> decision(long userTaskKey) {
     return decisions.find(userTaskKey);
+  }
+
+  @Override
+  @Transactional(readOnly = true)
+  public boolean permits(String kind, String subjectId, Digest digest) {
+    return approvals.permits(kind, subjectId, digest);
   }
 
   @Override

@@ -34,6 +34,11 @@ public interface Gates {
    */
   Consumed consume(String kind, String subjectId, Digest digest);
 
+  /**
+   * Whether there is an approval of exactly these bytes that could be used now; uses nothing up.
+   */
+  boolean permits(String kind, String subjectId, Digest digest);
+
   /** What became of an approval. */
   sealed interface Consumed {
 

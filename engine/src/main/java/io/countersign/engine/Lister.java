@@ -21,6 +21,7 @@ public class Lister {
 
   private final UserTasks tasks;
   private final Gates gates;
+  private final Optional<Subjects> subjects;
   private final Instances instances;
   private final Optional<GateCard.Source> cards;
   private final Decisions decisions;
@@ -30,6 +31,7 @@ public class Lister {
   Lister(
       UserTasks tasks,
       Gates gates,
+      Optional<Subjects> subjects,
       Instances instances,
       Optional<GateCard.Source> cards,
       Decisions decisions,
@@ -37,6 +39,7 @@ public class Lister {
       Clock clock) {
     this.tasks = tasks;
     this.gates = gates;
+    this.subjects = subjects;
     this.instances = instances;
     this.cards = cards;
     this.decisions = decisions;
@@ -55,7 +58,19 @@ public class Lister {
       listed.put(item(open.get(), subject.get()));
     } else {
       listed.lapse(userTaskKey, clock.instant());
+      uncount(userTaskKey);
     }
+  }
+
+  /** A test of the gate that nobody decided on. */
+  private void uncount(long userTaskKey) {
+    tasks
+        .find(userTaskKey)
+        .filter(task ->
+            subjects
+                .flatMap(all -> all.of(task).filter(subject -> all.tests(task, subject)))
+                .isPresent())
+        .ifPresent(task -> decisions.uncount(task.key()));
   }
 
   /** What {@link #check} has to look at, because nobody said so in time. */

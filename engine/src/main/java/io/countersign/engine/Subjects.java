@@ -20,10 +20,16 @@ public interface Subjects {
 
   /**
    * The digest of what a yes to this permits; called once nothing stands against the decision, in
-   * its transaction. For an edit these are other bytes than the person saw.
+   * its transaction. For an edit these are other bytes than the person saw. Empty where a yes
+   * permits nothing, whoever says it.
    */
-  default Digest permits(UserTask task, Subject subject, Gates.Request request) {
-    return subject.digest();
+  default Optional<Digest> permits(UserTask task, Subject subject, Gates.Request request) {
+    return Optional.of(subject.digest());
+  }
+
+  /** Whether the task only tests its gate, so that no figure of the gate counts it. */
+  default boolean tests(UserTask task, Subject subject) {
+    return false;
   }
 
   /**

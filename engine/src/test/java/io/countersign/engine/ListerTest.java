@@ -58,6 +58,25 @@ class ListerTest {
   }
 
   @Test
+  void what_only_tests_its_gate_counts_in_no_figure_and_its_approval_permits_nothing() {
+    subjects.tests.add(task);
+    lister.check(task);
+    decide();
+    assertThat(closed()).containsExactly("TESTED");
+    assertThat(gates.decision(task).orElseThrow().permit()).isNull();
+    assertThat(gates.permits("effect", "e" + task, DIGEST)).isFalse();
+  }
+
+  @Test
+  void a_test_of_its_gate_that_nobody_decided_on_counts_in_no_figure() {
+    subjects.tests.add(task);
+    lister.check(task);
+    model.end(task, UserTask.State.CANCELED, TestReadModel.START);
+    lister.check(task);
+    assertThat(closed()).containsExactly("TESTED");
+  }
+
+  @Test
   void a_task_that_nobody_told_of_is_found_by_the_sweep() {
     assertThat(worklist.find(task)).isEmpty();
     lister.stale().forEach(lister::check);

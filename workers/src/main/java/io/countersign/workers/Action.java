@@ -2,6 +2,8 @@ package io.countersign.workers;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /** Executes one action of the catalogue in the outside world. */
 public interface Action {
@@ -22,6 +24,14 @@ public interface Action {
    */
   default Look preview(Call call) {
     return new Look.Nothing();
+  }
+
+  /**
+   * What would make this call plainly wrong, for testing a gate; empty where nothing would that its
+   * card shows. It is never performed.
+   */
+  default Optional<Decoy> decoy(Map<String, ?> arguments, RandomGenerator random) {
+    return Optional.empty();
   }
 
   /** What the service said of a call that was not made yet. */

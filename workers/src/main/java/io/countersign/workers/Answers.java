@@ -29,6 +29,7 @@ public class Answers {
 
   private final EffectJournal effects;
   private final Conversations conversations;
+  private final CanaryBook canaries;
   private final Closing closing;
   private final Funding funding;
   private final Budgets budgets;
@@ -37,12 +38,14 @@ public class Answers {
   Answers(
       EffectJournal effects,
       Conversations conversations,
+      CanaryBook canaries,
       Closing closing,
       Funding funding,
       Budgets budgets,
       Clock clock) {
     this.effects = effects;
     this.conversations = conversations;
+    this.canaries = canaries;
     this.closing = closing;
     this.funding = funding;
     this.budgets = budgets;
@@ -53,7 +56,7 @@ public class Answers {
   @Transactional
   public void onEffect(String effect, Decision decision) {
     EffectJournal.Entry entry = effects.lock(effect);
-    if (entry.effect().state() != Effect.State.PROPOSED) {
+    if (entry.effect().state() != Effect.State.PROPOSED || canaries.decided(entry, decision)) {
       return;
     }
     var said = new EffectJournal.Said(decision.verdict(), decision.person(), decision.decidedAt());
@@ -125,10 +128,6 @@ public class Answers {
   /** Raises the limit that binds, or ends the run and refuses what waits in it. */
   @Transactional
   public void onBudget(String run, Decision decision) {
-    Question question = conversations.load(run).question();
-    if (question == null || question.kind() != Question.Kind.BUDGET) {
-      return;
-    }
     if (decision.verdict() == Decision.Verdict.REJECT) {
       funding.stop(run, decision.person());
       conversations.finished(
@@ -138,6 +137,10 @@ public class Answers {
       return;
     }
     Conversation conversation = conversations.load(run);
+    Question question = conversation.question();
+    if (question == null || question.kind() != Question.Kind.BUDGET) {
+      return; // withdrawn since: nothing is raised, and the worker goes on
+    }
     Optional<Account> binding = binding(run);
     effects.funded(run);
     conversations.fundedByPerson(run);

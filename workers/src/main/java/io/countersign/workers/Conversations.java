@@ -115,4 +115,7 @@ public interface Conversations {
 
   /** A person has raised a budget: the question is closed, and what it set aside is asked. */
   void fundedByPerson(String run);
+
+  /** The budget that a person was asked for is not needed; {@code text} says so, instead. */
+  void withdrawn(String run, String text);
 }

@@ -66,6 +66,26 @@ public record Document(
     return Digest.ofText(text());
   }
 
+  /** With another nonce. */
+  Document under(String otherNonce) {
+    return new Document(
+        effect,
+        worker,
+        workerVersion,
+        action,
+        schema,
+        arguments,
+        instance,
+        rootInstance,
+        run,
+        rule,
+        ruleVersion,
+        policy,
+        disclosed,
+        otherNonce,
+        edits);
+  }
+
   /** With other arguments, as a person wants them. */
   Document edited(String otherArguments, String otherPolicy, String otherNonce) {
     return new Document(

@@ -84,7 +84,7 @@ public interface EffectJournal {
   /** What a person said of it last. */
   record Said(Decision.Verdict verdict, String by, Instant at) {}
 
-  /** The run's effects, in the order of their proposal. */
+  /** The run's effects, in the order of their proposal; canaries are none. */
   List<Place> ofRun(String run);
 
   /** An effect and the turn that proposed it. */

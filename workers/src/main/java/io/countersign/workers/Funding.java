@@ -84,6 +84,15 @@ class Funding {
             Map.of("question", question)));
   }
 
+  /** It is not to be done any more: its money is asked for no longer. */
+  void withdraw(Effect effect) {
+    effects.funded(effect.run());
+    conversations.withdrawn(
+        effect.run(),
+        "No money is needed any more: this was stopped: %s. Let the worker go on, or stop it, too."
+            .formatted(Visible.of(effect.headline())));
+  }
+
   /** A person did not give the money: nothing that still waits in the run is done. */
   void stop(String run, String person) {
     for (EffectJournal.Place place : effects.ofRun(run)) {

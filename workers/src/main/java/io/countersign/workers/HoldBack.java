@@ -10,7 +10,7 @@ import java.time.Duration;
 public record HoldBack(Duration irreversible) {
 
   /** Well within what an approval lasts: it is used up only when the effect goes out. */
-  private static final Duration MAX = Duration.ofHours(12);
+  static final Duration MAX = Duration.ofHours(12);
 
   public HoldBack {
     if (irreversible.isNegative() || irreversible.compareTo(MAX) > 0) {

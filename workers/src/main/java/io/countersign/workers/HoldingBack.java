@@ -11,13 +11,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Holds an irreversible effect back once it may be done: until then a person can stop it. The time
- * is stored once, so that neither a restart nor a clock that is set starts it anew.
+ * Holds an effect back once it may be done, where the policy or the deployment says so: until then
+ * a person can stop it. The time is stored once, so that neither a restart nor a clock that is set
+ * starts it anew.
  */
 @Component
 class HoldingBack implements HeldBack {
@@ -29,14 +31,24 @@ class HoldingBack implements HeldBack {
 
   private final EffectJournal effects;
   private final GateDemands demands;
+  private final Requirements requirements;
+  private final Funding funding;
   private final HoldBack holdBack;
   private final History history;
   private final Clock clock;
 
   HoldingBack(
-      EffectJournal effects, GateDemands demands, HoldBack holdBack, History history, Clock clock) {
+      EffectJournal effects,
+      GateDemands demands,
+      Requirements requirements,
+      Funding funding,
+      HoldBack holdBack,
+      History history,
+      Clock clock) {
+    this.requirements = requirements;
     this.effects = effects;
     this.demands = demands;
+    this.funding = funding;
     this.holdBack = holdBack;
     this.history = history;
     this.clock = clock;
@@ -48,19 +60,30 @@ class HoldingBack implements HeldBack {
     boolean mayBeDone = !effect.gated() || effect.state() == Effect.State.APPROVED;
     Instant until = entry.heldUntil();
     return mayBeDone
-        && (until == null
-            ? spec.reversibility() == Reversibility.IRREVERSIBLE
-                && entry.undoes() == null
-                && !holdBack.irreversible().isZero()
-            : clock.instant().isBefore(until));
+        && (until == null ? !time(entry, spec).isZero() : clock.instant().isBefore(until));
+  }
+
+  /** As the row of the policy said at the proposal, else as the deployment says. */
+  private Duration time(Entry entry, ActionSpec spec) {
+    if (entry.undoes() != null) {
+      return Duration.ZERO; // whoever takes something back is in a hurry
+    }
+    Duration usual =
+        spec.reversibility() == Reversibility.IRREVERSIBLE
+            ? holdBack.irreversible()
+            : Duration.ZERO;
+    return requirements
+        .of(entry.effect().id())
+        .map(kept -> Objects.requireNonNullElse(kept.requirement().held(), usual))
+        .orElse(usual);
   }
 
   /** When it goes out; from the first time that this is asked. */
-  Instant until(Entry entry) {
+  Instant until(Entry entry, ActionSpec spec) {
     if (entry.heldUntil() != null) {
       return entry.heldUntil();
     }
-    Instant until = clock.instant().plus(holdBack.irreversible());
+    Instant until = clock.instant().plus(time(entry, spec));
     effects.holdBack(entry.effect().id(), until);
     history.append(
         new NewEntry(
@@ -115,6 +138,9 @@ class HoldingBack implements HeldBack {
 
   private void stop(Entry entry, Gates.Person person, String reason) {
     Instant now = clock.instant();
+    if (entry.unfunded()) {
+      funding.withdraw(entry.effect());
+    }
     effects.decided(
         entry.effect().id(),
         Effect.State.REJECTED,

@@ -131,7 +131,7 @@ class Opening {
     return switch (admitting.now(entry)) {
       case Admitted.No(String rule) -> refuse(entry, "refused", rule);
       case Admitted.Yes yes when holdingBack.keeps(entry, yes.action().spec()) ->
-          new Opened.Held(holdingBack.until(entry));
+          new Opened.Held(holdingBack.until(entry, yes.action().spec()));
       case Admitted.Yes yes when !effect.gated() -> ungated(entry, yes, trying);
       case Admitted.Yes yes when document.isEmpty() -> again(entry, yes, trying, Renewing.old());
       case Admitted.Yes yes -> approved(entry, document.get(), yes, trying);
@@ -180,7 +180,9 @@ class Opening {
     long nanos = Spend.nanos(yes.action().spec(), yes.arguments());
     Held held = holding.hold(entry, nanos);
     if (held instanceof Held.Denied(Reservation.Denied denied)) {
-      return unfunded(entry, denied, trying);
+      return gates.permits(KIND, entry.effect().id(), document.digest())
+          ? unfunded(entry, denied, trying)
+          : unheld(entry, document, yes, trying, List.of()); // nobody is asked for its money
     }
     return switch (gates.consume(KIND, entry.effect().id(), document.digest())) {
       case Gates.Consumed.Used(Decision decision) ->

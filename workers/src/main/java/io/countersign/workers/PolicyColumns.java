@@ -44,13 +44,17 @@ public final class PolicyColumns {
           new Output("escalate", "Escalate after"),
           new Output("escalateTo", "Escalate to"),
           new Output("expire", "Expire after"),
-          new Output("standing", "Standing approval"));
+          new Output("standing", "Standing approval"),
+          new Output("held", "Held back"));
 
   /** Beyond it nobody finds a quorum in time. */
   static final int PEOPLE_MAX = 9;
 
   static final int ANNOTATION_CHARACTERS_MAX = 300;
   static final Duration TIME_MAX = Duration.ofDays(366);
+
+  /** In the column of what is held back: at once, whatever the deployment says. */
+  private static final String NOT_HELD = "not";
 
   private static final Pattern COMMA = Pattern.compile(",");
   private static final Set<String> ROLES = Set.of("OWNER", "SUPERVISOR", "DESIGNER");
@@ -148,7 +152,26 @@ public final class PolicyColumns {
               texts,
               "'irreversible too', 'never', or nothing for what can be undone or made good"));
     }
+    held(number, texts, problems);
     times(number, texts, problems);
+  }
+
+  private static void held(int number, Map<String, String> texts, List<Problem> problems) {
+    String held = text(texts, "held");
+    Duration time = held(held);
+    if (!held.isEmpty() && (time == null || time.compareTo(HoldBack.MAX) > 0)) {
+      problems.add(
+          problem(
+              number,
+              "held",
+              texts,
+              "a time such as PT5M, up to 12 hours, 'not', or nothing for what the deployment says"));
+    }
+  }
+
+  /** Null where nothing is said, or it is not understood. */
+  private static @Nullable Duration held(String text) {
+    return text.equals(NOT_HELD) ? Duration.ZERO : duration(text);
   }
 
   private static void times(int number, Map<String, String> texts, List<Problem> problems) {
@@ -211,7 +234,8 @@ public final class PolicyColumns {
             duration(text(texts, "escalate")),
             to.isEmpty() ? null : to,
             duration(text(texts, "expire"))),
-        Objects.requireNonNullElse(standing(text(texts, "standing")), Standing.NEVER));
+        Objects.requireNonNullElse(standing(text(texts, "standing")), Standing.NEVER),
+        held(text(texts, "held")));
   }
 
   /** Null where it is not understood. */
@@ -246,6 +270,8 @@ public final class PolicyColumns {
     texts.put("escalateTo", text(requirement.times().escalateTo()));
     texts.put("expire", text(requirement.times().expire()));
     texts.put("standing", requirement.standing().word());
+    Duration held = requirement.held();
+    texts.put("held", held != null && held.isZero() ? NOT_HELD : text(held));
     return texts;
   }
 

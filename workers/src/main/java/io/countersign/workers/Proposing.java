@@ -28,7 +28,13 @@ class Proposing {
   }
 
   /** A document with what stands beside it. */
-  record Drawn(Document document, Disclosed disclosed) {}
+  record Drawn(Document document, Disclosed disclosed) {
+
+    /** With a nonce that says something to whoever knows what it is made of. */
+    Drawn under(String nonce) {
+      return new Drawn(document.under(nonce), disclosed);
+    }
+  }
 
   /** Where a proposal stands: the effect and the run it belongs to. */
   record Place(String effect, String run, long instance, long rootInstance) {

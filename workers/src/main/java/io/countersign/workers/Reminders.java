@@ -18,6 +18,7 @@ public class Reminders {
   private final EffectJournal effects;
   private final Conversations conversations;
   private final Requirements requirements;
+  private final CanaryBook canaries;
   private final History history;
   private final Clock clock;
 
@@ -25,11 +26,13 @@ public class Reminders {
       EffectJournal effects,
       Conversations conversations,
       Requirements requirements,
+      CanaryBook canaries,
       History history,
       Clock clock) {
     this.effects = effects;
     this.conversations = conversations;
     this.requirements = requirements;
+    this.canaries = canaries;
     this.history = history;
     this.clock = clock;
   }
@@ -54,6 +57,7 @@ public class Reminders {
                 Map.of("digest", entry.effect().digest().hex())));
       }
     }
+    run.ifPresent(canaries::undecided);
   }
 
   /** What becomes louder while a gate waits. */
@@ -82,6 +86,7 @@ public class Reminders {
     conversations.ended(run.get(), jobKey, Map.of(), clock.instant());
     if (call == Call.ESCALATION) {
       effects.ofRun(run.get()).forEach(place -> requirements.escalate(place.id(), clock.instant()));
+      canaries.escalate(run.get());
     }
     history.append(
         new NewEntry(

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param approvals how many different people; 0 where the policy itself asks nobody
  * @param roles any one of which is enough
  * @param standing what one person may approve in advance
+ * @param held for how long it is held back once it may be done; zero for not at all; null as the
+ *     deployment says
  */
 public record Requirement(
     int version,
@@ -23,7 +25,8 @@ public record Requirement(
     Set<String> roles,
     Excluded excluded,
     Times times,
-    Standing standing) {
+    Standing standing,
+    @Nullable Duration held) {
 
   /** Before there were policies: one person, and the shipped times. */
   static final Requirement OLD =
@@ -35,7 +38,8 @@ public record Requirement(
           Set.of("OWNER", "SUPERVISOR"),
           new Excluded(false, false),
           Times.NONE,
-          Standing.NEVER);
+          Standing.NEVER,
+          null);
 
   public Requirement {
     roles = Set.copyOf(roles);

@@ -223,6 +223,11 @@ class StandingCover {
             clock.instant().truncatedTo(ChronoUnit.MICROS));
     ledger.use(use);
     history.append(StandingEntries.used(entry, approval, use));
+    Spent spent = new Spent(kept.uses() + 1, kept.cents() + use.cents(), kept.end());
+    if (StandingApprovals.state(approval, spent, clock.instant())
+        == StandingApprovals.State.USED_UP) {
+      history.append(StandingEntries.usedUp(approval, spent.uses()));
+    }
     return use;
   }
 

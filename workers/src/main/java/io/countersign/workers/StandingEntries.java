@@ -51,6 +51,17 @@ final class StandingEntries {
             "standingDigest", approval.digest().hex()));
   }
 
+  static NewEntry usedUp(StandingApproval approval, int uses) {
+    return new NewEntry(
+        "standing.used-up",
+        Actor.system(),
+        subjects(approval),
+        "ok",
+        "The standing approval of %s is used up after %d of %d uses."
+            .formatted(approval.by(), uses, approval.bounds().uses()),
+        Map.of("uses", uses));
+  }
+
   static NewEntry revoked(StandingApproval approval, StandingLedger.End end, int uses) {
     return new NewEntry(
         "standing.revoked",

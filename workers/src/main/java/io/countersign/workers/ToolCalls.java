@@ -199,7 +199,7 @@ class ToolCalls {
         : new StandingCover.Found.Not("");
   }
 
-  private static Map<String, Object> facts(String id, Plan plan, Proposing.Drawn drawn) {
+  static Map<String, Object> facts(String id, Plan plan, Proposing.Drawn drawn) {
     var facts = new HashMap<String, Object>();
     facts.put("effect", id);
     facts.put("action", plan.action().spec().name());

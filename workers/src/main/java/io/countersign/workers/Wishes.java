@@ -18,6 +18,7 @@ class Wishes {
   private final ToolCalls toolCalls;
   private final EffectJournal effects;
   private final Previews previews;
+  private final Planting planting;
 
   Wishes(
       Actions actions,
@@ -25,13 +26,15 @@ class Wishes {
       Gating gating,
       ToolCalls toolCalls,
       EffectJournal effects,
-      Previews previews) {
+      Previews previews,
+      Planting planting) {
     this.actions = actions;
     this.acting = acting;
     this.gating = gating;
     this.toolCalls = toolCalls;
     this.effects = effects;
     this.previews = previews;
+    this.planting = planting;
   }
 
   void handle(Lease lease, Conversation run, Model.ToolCall call, Worker worker) {
@@ -120,6 +123,7 @@ class Wishes {
       toolCalls.repeated(lease, wish, settled.get());
     } else {
       toolCalls.propose(lease, wish, plan, look(wish, plan));
+      planting.beside(lease, wish, plan);
     }
   }
 

@@ -9,12 +9,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 
 /** A service that keeps the truth: what really happened, by idempotency key. */
 final class Bank {
 
   /** For how long a refund can be taken back. */
   static final Duration WINDOW = Duration.ofMinutes(30);
+
+  /** Where nothing is ever to go. */
+  static final String WRONG = "DE02012345670123456789";
 
   /** What was done, in order; a repeated key is not done again. */
   final Map<String, Map<String, ?>> done = Collections.synchronizedMap(new LinkedHashMap<>());
@@ -163,6 +167,13 @@ final class Bank {
     @Override
     public Look preview(Call call) {
       return spec.access() == Access.SPEND ? look.apply(call) : new Look.Nothing();
+    }
+
+    @Override
+    public Optional<Decoy> decoy(Map<String, ?> arguments, RandomGenerator random) {
+      return spec.access() == Access.SPEND
+          ? Optional.of(new Decoy("recipient", WRONG, "It goes to somebody else."))
+          : Optional.empty();
     }
 
     @Override

@@ -223,6 +223,23 @@ class FundingTest {
   }
 
   @Test
+  void an_effect_that_somebody_forged_to_approved_is_an_alarm_before_anybody_is_asked_for_money() {
+    Effect effect = house.proposed(refund(12_000));
+    limit(0);
+    house
+        .jdbc
+        .sql("update workers.effect set state = 'APPROVED' where id = :id")
+        .param("id", effect.id())
+        .update();
+
+    assertThat(house.perform()).containsEntry("outcome", "performed");
+
+    assertThat(house.outcomes("effect.refused", effect.id())).containsExactly("alarm");
+    assertThat(house.entries("question.asked", effect.id())).isZero();
+    assertThat(house.turn()).containsEntry("outcome", "done");
+  }
+
+  @Test
   void whoever_waits_for_others_asks_no_person_until_it_has_waited_enough() {
     Effect effect = approved(12_000, 20_000);
     hold("other", 15_000);

@@ -6,11 +6,17 @@ import static io.countersign.workers.PlayedModel.says;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.countersign.budgets.Scope;
+import io.countersign.budgets.Unit;
+import io.countersign.engine.Decision.Verdict;
 import io.countersign.engine.Gates;
 import io.countersign.engine.Work;
+import io.countersign.processes.DecisionTable;
 import io.countersign.workers.HeldBack.Stopped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +31,8 @@ class HoldBackTest {
   private static final House house = new House(Map.of("countersign.hold-back.irreversible", "5m"));
   private static final Gates.Person SAM = new Gates.Person("sam", Set.of("SUPERVISOR"));
 
+  private static final DecisionTable SHIPPED = shipped();
+
   private final HeldBack holding = house.bean(HeldBack.class);
 
   @BeforeEach
@@ -33,6 +41,7 @@ class HoldBackTest {
     house.bank.after = Bank::confirmed;
     house.history.dies = _ -> false;
     house.newInstance();
+    save(SHIPPED);
   }
 
   @AfterAll
@@ -73,6 +82,79 @@ class HoldBackTest {
 
     assertThat(house.bank.executions).containsEntry(mail.id(), 1);
     assertThat(house.entries("effect.held-back", mail.id())).isEqualTo(1);
+  }
+
+  /** The shipped policy with a row above all others. */
+  private static void policy(String action, String held) {
+    var rows = new ArrayList<>(SHIPPED.rows());
+    List<String> values = List.of("none", "SUPERVISOR", "", "", "", "", "", "", held);
+    rows.addFirst(
+        new DecisionTable.Row(
+            List.of(action, "-", "-", "-", "-", "-", "-"), values, "For a while."));
+    save(new DecisionTable("gates", "Gates", SHIPPED.inputs(), SHIPPED.outputs(), rows));
+  }
+
+  private static void save(DecisionTable table) {
+    var policy = house.bean(GatePolicies.class);
+    var checked = (GatePolicies.Checked.Usable) policy.check(table);
+    policy.save(checked.ready(), policy.current().number(), "olga");
+  }
+
+  private static DecisionTable shipped() {
+    var policy = house.bean(GatePolicies.class);
+    return policy.table(policy.current());
+  }
+
+  @Test
+  void a_row_of_the_policy_holds_back_what_it_fits_and_for_as_long_as_it_says() {
+    policy("\"payments.refund\"", "PT20M");
+    Effect refund = house.proposed(refund(100));
+    waits();
+    assertThat(holding.heldUntil(house.now(refund)).orElseThrow())
+        .isEqualTo(house.clock.instant().plus(Duration.ofMinutes(20)));
+    house.clock.tick(Duration.ofMinutes(20));
+    house.perform();
+    assertThat(house.bank.executions).containsEntry(refund.id(), 1);
+  }
+
+  @Test
+  void a_row_of_the_policy_lets_out_at_once_what_the_deployment_would_hold_back() {
+    policy("\"mail.send\"", "not");
+    Effect mail = approvedMail();
+    house.perform();
+    assertThat(house.bank.executions).containsEntry(mail.id(), 1);
+    assertThat(house.entries("effect.held-back", mail.id())).isZero();
+  }
+
+  @Test
+  void a_later_policy_does_not_shorten_what_was_approved_under_an_earlier_one() {
+    policy("\"mail.send\"", "PT10M");
+    Effect mail = approvedMail();
+    policy("\"mail.send\"", "not");
+    assertThat(waits()).isPositive();
+    assertThat(house.bank.executions).doesNotContainKey(mail.id());
+  }
+
+  @Test
+  void what_is_stopped_while_its_money_is_asked_for_is_asked_for_no_longer() {
+    policy("\"payments.refund\"", "PT20M");
+    Effect refund = house.proposed(refund(12_000));
+    house.approve(refund);
+    waits();
+    house.clock.tick(Duration.ofMinutes(20));
+    house.limit(Scope.instance(house.now(refund).rootInstanceKey()), Unit.SPEND, 0);
+    house.perform();
+    assertThat(house.turn()).containsEntry("outcome", "budget");
+    long task = house.task("raise-budget", Map.of());
+
+    assertThat(holding.stop(refund.id(), SAM, "Not this one.")).isInstanceOf(Stopped.Done.class);
+
+    assertThat(house.bean(Questions.class).asked(house.instance).orElseThrow().text())
+        .startsWith("No money is needed any more: this was stopped: Refund a payment");
+    assertThat(house.decide(task, Verdict.APPROVE, Map.of()))
+        .isInstanceOf(Gates.Result.Decided.class);
+    assertThat(house.turn()).containsEntry("outcome", "done");
+    assertThat(house.told()).contains("Not this one.");
   }
 
   @Test

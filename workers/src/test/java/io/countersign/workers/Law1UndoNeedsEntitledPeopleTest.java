@@ -160,7 +160,7 @@ class Law1UndoNeedsEntitledPeopleTest {
     rows.add(
         new Row(
             List.of("\"payments.cancel-refund\"", "-", "-", "-", "-", "-", "-"),
-            List.of(who, "SUPERVISOR, OWNER", exclude, "PT1H", "PT2H", "OWNER", "P1D", ""),
+            List.of(who, "SUPERVISOR, OWNER", exclude, "PT1H", "PT2H", "OWNER", "P1D", "", ""),
             "Undo."));
     rows.addAll(SHIPPED.rows());
     return new DecisionTable("gates", "Gates", PolicyColumns.INPUTS, PolicyColumns.OUTPUTS, rows);

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who decides what is a table, which only ever adds to what abilities and law 8 demand. */
 class PolicyTest {
@@ -74,6 +75,39 @@ class PolicyTest {
     assertThat(demands.approvals()).isEqualTo(approvals);
     assertThat(demands.named())
         .isEqualTo("policy Gates, row %d, version %d".formatted(row, version()));
+  }
+
+  @Test
+  void a_table_from_before_a_column_was_added_goes_on_as_it_was() {
+    assertThat(policy.current().dmn()).contains("name=\"held\"");
+    DecisionTable.Output held = SHIPPED.outputs().getLast();
+    assertThat(held.name()).isEqualTo("held");
+    var older =
+        new DecisionTable(
+            "gates",
+            "Gates",
+            SHIPPED.inputs(),
+            SHIPPED.outputs().stream().filter(output -> output != held).toList(),
+            SHIPPED.rows().stream()
+                .map(row ->
+                    new Row(
+                        row.tests(),
+                        row.values().subList(0, row.values().size() - 1),
+                        row.annotation()))
+                .toList());
+    assertThat(((Checked.Usable) policy.check(older)).ready().table()).isEqualTo(SHIPPED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT13H", "5 minutes", "never", "none"})
+  void a_row_that_holds_back_for_something_else_than_a_time_is_refused(String held) {
+    Row row = row("-", "one", "OWNER", "");
+    var values = new ArrayList<>(row.values());
+    values.set(values.size() - 1, held);
+    var checked = policy.check(table(new Row(row.tests(), values, row.annotation())));
+    assertThat(((Checked.Unusable) checked).problems())
+        .extracting(Problem::sentence)
+        .anyMatch(sentence -> sentence.contains("Held back") && sentence.contains(held));
   }
 
   @Test
@@ -327,7 +361,7 @@ class PolicyTest {
   private static Row row(String amount, String who, String roles, String exclude) {
     return new Row(
         List.of("-", "\"SPEND\"", amount, "-", "-", "-", "-"),
-        List.of(who, roles, exclude, "PT1H", "PT2H", "OWNER", "P1D", ""),
+        List.of(who, roles, exclude, "PT1H", "PT2H", "OWNER", "P1D", "", ""),
         "A test says so.");
   }
 }

@@ -104,6 +104,21 @@ class StandingApprovalsTest {
         .extracting(StandingLedger.Use::effect)
         .containsExactly(first.id());
     assertThat(standing.find(id).orElseThrow().state()).isEqualTo(State.USED_UP);
+    assertThat(noted("standing.used-up", id)).isEqualTo(1);
+  }
+
+  private static long noted(String type, String id) {
+    return house
+        .jdbc
+        .sql(
+            """
+            select count(*) from history.inbox where leaf::jsonb ->> 'type' = :type
+              and leaf::jsonb #>> '{subjects,standing}' = :id
+            """)
+        .param("type", type)
+        .param("id", id)
+        .query(Long.class)
+        .single();
   }
 
   static Bounds bounds(long each, long total, int uses) {

@@ -47,7 +47,7 @@ class StandingPeopleTest {
     rows.add(
         new Row(
             List.of("-", "\"SPEND\"", "-", "-", "-", "-", "-"),
-            List.of(who, "SUPERVISOR", exclude, "", "", "", "", standing),
+            List.of(who, "SUPERVISOR", exclude, "", "", "", "", standing, ""),
             "A test says so."));
     rows.addAll(shipped.rows());
     var policy = house.bean(GatePolicies.class);

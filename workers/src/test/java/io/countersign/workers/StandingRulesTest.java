@@ -77,7 +77,8 @@ class StandingRulesTest {
         Set.of("SUPERVISOR"),
         new Requirement.Excluded(false, false),
         Requirement.Times.NONE,
-        standing);
+        standing,
+        null);
   }
 
   private static String look(Spent spent, Asked asked, Instant now) {

@@ -122,6 +122,13 @@ class PostgresDecisions implements Decisions {
   }
 
   @Override
+  public void uncount(long userTaskKey) {
+    jdbc.sql("update engine.closed_task set outcome = 'TESTED' where user_task_key = :task")
+        .param("task", userTaskKey)
+        .update();
+  }
+
+  @Override
   public List<Sealed> unused(String kind, String subjectId, Digest permits) {
     return jdbc.sql(
             """

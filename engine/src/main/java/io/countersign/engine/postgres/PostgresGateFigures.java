@@ -66,7 +66,8 @@ class PostgresGateFigures implements GateFigures {
               count(*) filter (where seconds_on_card * :reading < size) as hasty,
               count(seconds_on_card) as seen,
               coalesce(percentile_cont(0.5) within group (order by size), 0)::int as size
-            from engine.closed_task where closed_at >= :since and closed_at < :until
+            from engine.closed_task
+            where closed_at >= :since and closed_at < :until and outcome <> 'TESTED'
             group by kind, worker_name, action order by count(*) desc, kind, action limit :limit
             """)
         .param("since", utc(since))
@@ -133,7 +134,7 @@ class PostgresGateFigures implements GateFigures {
                 where worker is not null
                 union all
                 select worker, worker_name, created_at, false from engine.closed_task
-                where worker is not null and created_at >= :week),
+                where worker is not null and created_at >= :week and outcome <> 'TESTED'),
               each as (
                 select worker, max(worker_name) as name,
                   count(*) filter (where created_at >= :hour) as last_hour,

@@ -48,6 +48,7 @@ class PostgresGateFiguresTest {
     closed("APPROVE", NOW.minusSeconds(9), 20, 30);
     closed("REJECT", NOW.minusSeconds(8), 30, null);
     closed("LAPSED", NOW.minusSeconds(7), 40, null);
+    closed("TESTED", NOW.minusSeconds(6), 8_888, 1); // a test of the gate says nothing of it
     closed("APPROVE", NOW.minus(Duration.ofDays(8)), 9_999, 1);
     assertThat(figures.kinds(WEEK_AGO, NOW, 10))
         .containsExactly(

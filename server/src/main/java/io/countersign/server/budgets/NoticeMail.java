@@ -1,10 +1,7 @@
 package io.countersign.server.budgets;
 
-import io.countersign.budgets.Crossing;
 import io.countersign.budgets.Notices;
-import io.countersign.budgets.Unit;
-import java.math.BigDecimal;
-import java.util.Locale;
+import io.countersign.server.language.Languages;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -20,13 +17,18 @@ class NoticeMail {
 
   private static final Logger LOG = LoggerFactory.getLogger(NoticeMail.class);
   private static final int EVERY_SECONDS = 15;
-  private static final int NANO_DIGITS = 9;
 
   private final Notices notices;
   private final NoticeSettings settings;
   private final Optional<JavaMailSender> sender;
+  private final NoticeLetter letter;
 
-  NoticeMail(Notices notices, NoticeSettings settings, Optional<JavaMailSender> sender) {
+  NoticeMail(
+      Notices notices,
+      NoticeSettings settings,
+      Optional<JavaMailSender> sender,
+      Languages languages) {
+    this.letter = new NoticeLetter(settings.language(languages));
     this.notices = notices;
     this.settings = settings;
     this.sender = sender;
@@ -54,34 +56,11 @@ class NoticeMail {
   }
 
   private SimpleMailMessage message(Notices.Notice notice) {
-    Crossing crossing = notice.crossing();
     var message = new SimpleMailMessage();
     message.setFrom(settings.from());
     message.setTo(settings.to().toArray(String[]::new));
-    message.setSubject(
-        "Countersign: %s %s has reached %s"
-            .formatted(
-                crossing.scope().kind().name().toLowerCase(Locale.ROOT),
-                crossing.scope().id(),
-                amount(crossing.unit(), crossing.value())));
-    message.setText(
-        "The mark is %s, in %s. It was reached by %s at %s. See Budgets.\nNotice %s\n"
-            .formatted(
-                amount(crossing.unit(), crossing.mark()),
-                crossing.periodKey(),
-                crossing.holdKey(),
-                crossing.at(),
-                notice.id()));
+    message.setSubject(letter.subject(notice.crossing()));
+    message.setText(letter.text(notice.crossing(), notice.id()));
     return message;
-  }
-
-  private static String amount(Unit unit, long value) {
-    return switch (unit) {
-      case MONEY, SPEND ->
-          BigDecimal.valueOf(value, NANO_DIGITS).stripTrailingZeros().toPlainString() + " of money";
-      case INPUT_TOKENS -> value + " input tokens";
-      case OUTPUT_TOKENS -> value + " output tokens";
-      case CALLS -> value + " calls";
-    };
   }
 }

@@ -23,6 +23,10 @@ record Audience(Set<String> roles, Set<String> people, Set<String> excluded) {
   /** Of the owners and supervisors, where it is about no task. */
   static final Audience OF_BUDGETS = new Audience(DECIDERS, Set.of(), Set.of());
 
+  static Audience ofPerson(String username) {
+    return new Audience(Set.of(), Set.of(username), Set.of());
+  }
+
   Audience {
     roles = Set.copyOf(roles);
     people = Set.copyOf(people);

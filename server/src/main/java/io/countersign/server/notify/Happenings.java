@@ -19,7 +19,10 @@ public interface Happenings {
           "gate.reminded",
           "gate.escalated",
           "effect.expired",
-          "budget.crossed");
+          "budget.crossed",
+          "standing.revoked",
+          "standing.ended",
+          "standing.used-up");
 
   /**
    * Takes the next entry, in the caller's transaction, before any other server does; empty where
@@ -43,7 +46,11 @@ public interface Happenings {
       @Nullable Long instance,
       @Nullable String effect,
       @Nullable String run,
-      @Nullable String budget) {}
+      @Nullable String budget,
+      @Nullable Standing standing) {}
+
+  /** A standing approval, and who gave it. */
+  record Standing(String id, String by) {}
 
   /**
    * Makes a notice, once for each name.

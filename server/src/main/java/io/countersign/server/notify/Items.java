@@ -59,9 +59,17 @@ public class Items {
         task.map(this::worker).orElse(null),
         notice.userTask(),
         task.map(UserTask::rootInstanceKey).orElse(null),
+        notice.standing(),
         task.map(Deadline::of).orElse(null),
         notice.userTask() == null ? "notice-" + notice.id() : "gate-" + notice.userTask(),
-        limits.page(notice.userTask() == null ? "/budgets" : "/desk/" + notice.userTask()));
+        limits.page(path(notice)));
+  }
+
+  private static String path(Notice notice) {
+    if (notice.userTask() != null) {
+      return "/desk/" + notice.userTask();
+    }
+    return notice.standing() == null ? "/budgets" : "/standing-approvals/" + notice.standing();
   }
 
   private String headline(Notice notice, Optional<UserTask> task) {

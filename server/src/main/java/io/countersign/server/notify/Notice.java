@@ -8,7 +8,13 @@ import org.jspecify.annotations.Nullable;
  * headline is kept, so that nothing has to be erased here.
  *
  * @param userTask null where it is not about a task
+ * @param standing which standing approval it is about; null where it is about none
  * @param sentence what the history says of it; empty where the task says more
  */
 public record Notice(
-    long id, NoticeType type, @Nullable Long userTask, String sentence, Instant at) {}
+    long id,
+    NoticeType type,
+    @Nullable Long userTask,
+    @Nullable String standing,
+    String sentence,
+    Instant at) {}

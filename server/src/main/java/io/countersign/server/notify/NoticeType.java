@@ -13,7 +13,8 @@ public enum NoticeType {
   GATE_EXPIRING("Its time runs out soon", true),
   GATE_EXPIRED("Nobody decided in time", false),
   GATE_DECIDED("Somebody else decided it", false),
-  BUDGET_CROSSED("A budget reached a mark", false);
+  BUDGET_CROSSED("A budget reached a mark", false),
+  STANDING_ENDED("What you approved in advance is over", false);
 
   private final String title;
   private final boolean asks;

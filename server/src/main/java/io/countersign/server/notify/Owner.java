@@ -1,6 +1,8 @@
 package io.countersign.server.notify;
 
 import io.countersign.server.identity.Role;
+import io.countersign.server.language.Language;
+import io.countersign.server.language.PersonLanguages;
 import java.util.Locale;
 
 /** Whose channel it is. */
@@ -17,6 +19,14 @@ public sealed interface Owner {
     return switch (this) {
       case OfPerson(String username) -> username;
       case OfGroup(Role role) -> "the group " + role.name().toLowerCase(Locale.ROOT);
+    };
+  }
+
+  /** What is sent there is read in this language; a group's room reads English. */
+  default Language reads(PersonLanguages languages) {
+    return switch (this) {
+      case OfPerson(String username) -> languages.of(username);
+      case OfGroup group -> Language.ENGLISH;
     };
   }
 }

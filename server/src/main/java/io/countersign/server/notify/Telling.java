@@ -79,6 +79,7 @@ public class Telling {
       case "gate.escalated" -> called(it, NoticeType.GATE_ESCALATED);
       case "effect.expired" -> expired(it);
       case "budget.crossed" -> crossed(it);
+      case "standing.revoked", "standing.ended", "standing.used-up" -> standing(it);
       default -> throw new IllegalStateException("Nobody asked for '%s'.".formatted(it.type()));
     }
   }
@@ -191,6 +192,16 @@ public class Telling {
     tell(name(it, ""), notice, Audience.OF_BUDGETS, null, 0);
   }
 
+  /** Whoever gave it is told, unless they ended it themselves. */
+  private void standing(Happening it) {
+    Happenings.Standing over = it.standing();
+    if (over != null && !over.by().equals(it.actor())) {
+      var notice =
+          new Notice(0, NoticeType.STANDING_ENDED, null, over.id(), it.sentence(), it.at());
+      tell("standing:" + over.id(), notice, Audience.ofPerson(over.by()), null, 0); // once
+    }
+  }
+
   /** One gate whose time runs out. */
   @Transactional
   public boolean warnNext() {
@@ -260,7 +271,7 @@ public class Telling {
 
   private static Notice notice(
       NoticeType type, @Nullable Long userTask, String sentence, Instant at) {
-    return new Notice(0, type, userTask, sentence, at);
+    return new Notice(0, type, userTask, null, sentence, at);
   }
 
   /** Once for each entry and gate, for ever. */

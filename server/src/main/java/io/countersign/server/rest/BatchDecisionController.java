@@ -26,10 +26,12 @@ class BatchDecisionController {
   private static final int DECISIONS_MAX = 200;
 
   private final Gates gates;
+  private final GateTestHeaders tests;
   private final CurrentPerson current;
 
-  BatchDecisionController(Gates gates, CurrentPerson current) {
+  BatchDecisionController(Gates gates, GateTestHeaders tests, CurrentPerson current) {
     this.gates = gates;
+    this.tests = tests;
     this.current = current;
   }
 
@@ -53,9 +55,16 @@ class BatchDecisionController {
                 ProblemException.of(HttpStatus.FORBIDDEN, "FORBIDDEN", "Only a person decides."));
     var decider = new Gates.Person(person.username(), person.roleNames());
     return switch (gates.decideAll(items.stream().map(item -> request(item, decider)).toList())) {
-      case Batch.Decided _ -> ResponseEntity.noContent().build();
+      case Batch.Decided _ ->
+          ResponseEntity.noContent()
+              .headers(tests.of(items.stream().map(BatchDecisionController::key).toList()))
+              .build();
       case Batch.Refused(SortedMap<Integer, Result> refusals) -> throw refused(refusals, items);
     };
+  }
+
+  private static long key(Item item) {
+    return Keys.read("userTaskKey", item.userTaskKey());
   }
 
   private Gates.Request request(Item item, Gates.Person decider) {

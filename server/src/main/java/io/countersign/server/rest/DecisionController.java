@@ -9,6 +9,7 @@ import io.countersign.server.identity.CurrentPerson;
 import io.countersign.server.identity.Person;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -23,10 +24,12 @@ import org.springframework.web.bind.annotation.RestController;
 class DecisionController {
 
   private final Gates gates;
+  private final GateTestHeaders tests;
   private final CurrentPerson current;
 
-  DecisionController(Gates gates, CurrentPerson current) {
+  DecisionController(Gates gates, GateTestHeaders tests, CurrentPerson current) {
     this.gates = gates;
+    this.tests = tests;
     this.current = current;
   }
 
@@ -53,9 +56,10 @@ class DecisionController {
   /** The approval counts; so many have approved, so many have to. Nothing is decided yet. */
   record Counted(int have, int needed) {}
 
-  private static ResponseEntity<Counted> answer(Result result, Completion completion) {
+  private ResponseEntity<Counted> answer(Result result, Completion completion) {
     return switch (result) {
-      case Result.Decided(Decision decided) -> ResponseEntity.noContent().build();
+      case Result.Decided(Decision decided) ->
+          ResponseEntity.noContent().headers(tests.of(List.of(decided.userTaskKey()))).build();
       case Result.Counted(int have, int needed) ->
           ResponseEntity.accepted().body(new Counted(have, needed));
       case Result.Unknown(long key) -> throw ProblemException.missing("user task", key);

@@ -22,6 +22,7 @@ public final class Letters {
         "Refund clerk",
         task,
         7L,
+        null,
         NOW.plusSeconds(3_600),
         "gate-" + task,
         URI.create("https://countersign.example/desk/" + task));

@@ -6,6 +6,8 @@ import io.countersign.engine.Sealing;
 import io.countersign.history.History;
 import io.countersign.history.postgres.PostgresHistory;
 import io.countersign.server.TestDatabase;
+import io.countersign.server.language.Language;
+import io.countersign.server.language.PersonLanguages;
 import io.countersign.workers.Actions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,6 +79,11 @@ class NotifyApplication {
     return Sealing.open(
         Files.createTempDirectory(Path.of("target"), "notify").resolve("approvals"),
         Duration.ofDays(1));
+  }
+
+  @Bean
+  PersonLanguages everybodyReadsEnglish() {
+    return _ -> Language.ENGLISH;
   }
 
   /** Nobody acts here. */

@@ -217,6 +217,18 @@ class NotifyWorld implements Subjects, Effects {
     history.append(new NewEntry(type, Actor.engine(), subjects, "ok", "It happened.", Map.of()));
   }
 
+  /** As the module workers would have noted it. */
+  void standing(String type, Actor by, String id, String givenBy) {
+    history.append(
+        new NewEntry(
+            type,
+            by,
+            Map.of("standing", id, "person", givenBy, "worker", "refund-clerk"),
+            "ok",
+            "The standing approval of %s ended after 2 of 5 uses.".formatted(givenBy),
+            Map.of()));
+  }
+
   void decide(long task, String username) {
     Gates.Result result =
         gates.decide(

@@ -63,7 +63,9 @@ import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
     excludeFilters = {
       @Filter(type = FilterType.CUSTOM, classes = TypeExcludeFilter.class),
       @Filter(type = FilterType.REGEX, pattern = ".*engine\\.zeebe\\..*"),
-      @Filter(type = FilterType.REGEX, pattern = ".*workers\\.postgres\\.(?!PostgresWorkers).*")
+      @Filter(
+          type = FilterType.REGEX,
+          pattern = ".*workers\\.postgres\\.(?!PostgresWorkers|PostgresCanaries).*")
     })
 class RestApplication {
 

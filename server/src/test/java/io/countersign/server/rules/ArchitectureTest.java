@@ -176,6 +176,17 @@ class ArchitectureTest {
         methods().that().areMetaAnnotatedWith(RequestMapping.class).should(Conditions.sayWhoMay()));
   }
 
+  /** What names no method answers GET as well, and a scanner of mail would decide. */
+  @Test
+  void every_endpoint_names_its_method() {
+    check(
+        methods()
+            .that()
+            .areMetaAnnotatedWith(RequestMapping.class)
+            .should()
+            .notBeAnnotatedWith(RequestMapping.class));
+  }
+
   @Test
   void whoever_decides_checks_authority() {
     check(

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.SelectOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A supervisor whose browser speaks German. */
@@ -45,6 +49,31 @@ class GermanStoryTest {
       assertThat(desk.complaints()).isEmpty();
     }
     story.awaitEffect(caseKey, "payments.refund", "CONFIRMED");
+  }
+
+  @Test
+  void a_form_says_in_german_what_is_wrong_with_it() throws IOException {
+    var model = Path.of("src/test/resources/models/asks-for-an-address.bpmn");
+    var designer = Rest.person(DEMO.address(), "designer");
+    assertThat(designer.upload("/v2/deployments", "form.bpmn", Files.readAllBytes(model)).status())
+        .isEqualTo(200);
+    var caseKey = story.start("asks-for-an-address", Map.of());
+    var task = story.awaitTask(caseKey, "ask");
+    try (var desk = Desk.inGerman(DEMO.address())) {
+      desk.go("/login");
+      desk.signIn("Benutzername", "Passwort", "Anmelden", "supervisor");
+      desk.open(task);
+      var error = desk.page().locator("#form .fjs-form-field-error");
+      desk.page().locator("[data-key=a]").click();
+      PlaywrightAssertions.assertThat(error).hasText("Bitte ausfüllen.");
+      desk.card().getByLabel("Anschrift").fill("Kai");
+      PlaywrightAssertions.assertThat(error).hasText("Das muss mindestens 5 Zeichen haben.");
+      desk.seen("german-form"); // the task's name is its designer's
+      desk.card().getByLabel("Anschrift").fill("Kaistraße 1");
+      desk.page().locator("[data-key=a]").click();
+      desk.awaitDecided("Sie haben");
+    }
+    story.awaitState(caseKey, "COMPLETED");
   }
 
   @Test

@@ -103,12 +103,16 @@ final class Story {
   }
 
   Optional<Gate> gate(String caseKey, String action) {
+    return gates(caseKey, action).stream().findFirst();
+  }
+
+  List<Gate> gates(String caseKey, String action) {
     return openTasks().stream()
         .map(task -> task.get("userTaskKey").asString())
         .filter(key -> isOf(caseKey, key))
         .map(this::gate)
         .filter(gate -> gate.action().equals(action))
-        .findFirst();
+        .toList();
   }
 
   /** Whether the task belongs to the case or to a process that it called; this never changes. */

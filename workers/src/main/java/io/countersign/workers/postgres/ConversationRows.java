@@ -155,7 +155,7 @@ final class ConversationRows {
   private List<Proposal> proposals(String run) {
     return jdbc.sql(
             """
-            select e.id, e.call_id, e.state, e.gated, exists (
+            select e.id, e.call_id, e.state, e.gated, e.canary or exists (
                 select 1 from workers.message m
                 where m.run = e.run and m.kind = 'TOOL' and m.call_id = e.call_id) as told
             from workers.effect e where e.run = :run order by e.place

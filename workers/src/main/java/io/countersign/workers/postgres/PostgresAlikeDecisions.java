@@ -53,7 +53,7 @@ class PostgresAlikeDecisions implements AlikeDecisions {
             select e.id from workers.effect p join workers.run pr on pr.id = p.run
               join workers.effect e on e.worker = p.worker and e.action = p.action
               join workers.run r on r.id = e.run and r.root_process = pr.root_process
-            where p.id = :effect and e.gated and e.document is not null
+            where p.id = :effect and not e.canary and e.gated and e.document is not null
               and e.proposed_at >= :since
               and (e.state = 'PROPOSED' or e.verdict is not null)
             order by e.state = 'PROPOSED' desc, e.proposed_at desc, e.id limit :max

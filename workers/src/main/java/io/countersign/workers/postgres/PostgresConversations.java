@@ -363,4 +363,9 @@ class PostgresConversations implements Conversations {
   public void fundedByPerson(String run) {
     questions.funded(run);
   }
+
+  @Override
+  public void withdrawn(String run, String text) {
+    questions.withdrawn(run, text);
+  }
 }

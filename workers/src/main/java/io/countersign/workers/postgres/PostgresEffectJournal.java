@@ -168,7 +168,8 @@ class PostgresEffectJournal implements EffectJournal {
 
   @Override
   public List<Place> ofRun(String run) {
-    return jdbc.sql("select id, turn from workers.effect where run = :run order by place")
+    return jdbc.sql(
+            "select id, turn from workers.effect where run = :run and not canary order by place")
         .param("run", run)
         .query((row, _) -> new Place(row.getString("id"), row.getInt("turn")))
         .list();

@@ -77,7 +77,7 @@ class PostgresRequirements implements Requirements {
             """
             select e.state, e.gated, r.* from workers.effect e
             left join workers.requirement r on r.effect = e.id
-            order by e.proposed_at desc limit :max
+            where not e.canary order by e.proposed_at desc limit :max
             """)
         .param("max", max)
         .query(PostgresRequirements::past)

@@ -61,6 +61,15 @@ final class QuestionRows {
         .update();
   }
 
+  /** Whoever has it open sees why it is asked no longer. */
+  void withdrawn(String run, String text) {
+    jdbc.sql("update workers.run set last_question = :text where id = :run")
+        .param("text", text)
+        .param("run", run)
+        .update();
+    funded(run);
+  }
+
   /** What was set aside is asked now, as a question of its own. */
   void funded(String run) {
     jdbc.sql(

@@ -4,6 +4,7 @@ import io.countersign.engine.GateCard;
 import io.countersign.engine.Subject;
 import io.countersign.engine.UserTask;
 import io.countersign.workers.Access;
+import io.countersign.workers.CanaryBook;
 import io.countersign.workers.Outlines;
 import io.countersign.workers.Outlines.Outline;
 import io.countersign.workers.Reversibility;
@@ -30,11 +31,13 @@ class StepCards implements GateCard.Source {
   private final Outlines outlines;
   private final Runs runs;
   private final Workers workers;
+  private final CanaryBook canaries;
 
-  StepCards(Outlines outlines, Runs runs, Workers workers) {
+  StepCards(Outlines outlines, Runs runs, Workers workers, CanaryBook canaries) {
     this.outlines = outlines;
     this.runs = runs;
     this.workers = workers;
+    this.canaries = canaries;
   }
 
   @Override
@@ -58,18 +61,24 @@ class StepCards implements GateCard.Source {
     return Silence.of(task.variables(), task.createdAt()).escalation();
   }
 
-  private static GateCard card(Outline outline, int more, @Nullable Instant lateFrom) {
+  private GateCard card(Outline outline, int more, @Nullable Instant lateFrom) {
     return new GateCard(
         outline.effect().worker(),
         outline.workerName(),
         outline.effect().action(),
         outline.label(),
-        more == 0 ? outline.shape() : "",
+        more == 0 ? shape(outline) : "",
         outline.amountCents(),
         more + risk(outline.access(), outline.reversibility(), outline.outside()),
         outline.outside(),
         size(outline),
         lateFrom);
+  }
+
+  /** What tests a gate is grouped with nothing, and can be picked like anything. */
+  private String shape(Outline outline) {
+    String id = outline.effect().id();
+    return canaries.holds(id) ? outline.shape() + id : outline.shape();
   }
 
   /** What it does to the world counts before whether it can be undone, and this before the rest. */

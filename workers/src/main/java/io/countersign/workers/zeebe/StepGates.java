@@ -9,6 +9,7 @@ import io.countersign.history.Digest;
 import io.countersign.processes.AgentStep;
 import io.countersign.processes.UndoEffect;
 import io.countersign.workers.Answers;
+import io.countersign.workers.CanaryBook;
 import io.countersign.workers.Edits;
 import io.countersign.workers.Effect;
 import io.countersign.workers.Effects;
@@ -38,6 +39,7 @@ class StepGates implements Subjects {
   private final Answers answers;
   private final Edits edits;
   private final GateDemands demands;
+  private final CanaryBook canaries;
 
   StepGates(
       Effects effects,
@@ -45,13 +47,15 @@ class StepGates implements Subjects {
       Workers workers,
       Answers answers,
       Edits edits,
-      GateDemands demands) {
+      GateDemands demands,
+      CanaryBook canaries) {
     this.effects = effects;
     this.questions = questions;
     this.workers = workers;
     this.answers = answers;
     this.edits = edits;
     this.demands = demands;
+    this.canaries = canaries;
   }
 
   @Override
@@ -103,10 +107,19 @@ class StepGates implements Subjects {
   }
 
   @Override
-  public Digest permits(UserTask task, Subject subject, Gates.Request request) {
-    return request.verdict() == Decision.Verdict.EDIT
-        ? edits.take(subject.id(), request.variables())
-        : subject.digest();
+  public Optional<Digest> permits(UserTask task, Subject subject, Gates.Request request) {
+    if (tests(task, subject)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        request.verdict() == Decision.Verdict.EDIT
+            ? edits.take(subject.id(), request.variables())
+            : subject.digest());
+  }
+
+  @Override
+  public boolean tests(UserTask task, Subject subject) {
+    return subject.kind().equals("effect") && canaries.holds(subject.id());
   }
 
   private static Optional<Gates.Result.Invalid> unanswered(Gates.Request request) {

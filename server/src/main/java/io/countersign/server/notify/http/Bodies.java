@@ -1,5 +1,6 @@
 package io.countersign.server.notify.http;
 
+import io.countersign.server.language.Language;
 import io.countersign.server.notify.Item;
 import io.countersign.server.notify.Message;
 import io.countersign.server.notify.Message.Content;
@@ -12,21 +13,34 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a message is for each kind of receiver. Headlines are text there, never markup. */
+/**
+ * What a message is for each kind of receiver. Headlines are text there, never markup. A webhook is
+ * read by programs and stays English; Slack and Teams speak the language of whoever owns the
+ * channel.
+ */
 final class Bodies {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String TEST = "This is a test. The channel works.";
 
-  private Bodies() {}
+  private final Language language;
 
-  static byte[] of(Way.Format format, Message message) {
+  private Bodies(Language language) {
+    this.language = language;
+  }
+
+  static byte[] of(Way.Format format, Message message, Language language) {
+    var bodies = new Bodies(language);
     return JSON.writeValueAsBytes(
         switch (format) {
           case WEBHOOK -> webhook(message);
-          case SLACK -> slack(message);
-          case TEAMS -> teams(message);
+          case SLACK -> bodies.slack(message);
+          case TEAMS -> bodies.teams(message);
         });
+  }
+
+  private String say(String english) {
+    return language.said("", english).orElse(english);
   }
 
   private static Map<String, Object> webhook(Message message) {
@@ -50,6 +64,9 @@ final class Bodies {
     var data = new LinkedHashMap<String, @Nullable Object>();
     data.put("userTaskKey", text(item.userTask()));
     data.put("processInstanceKey", text(item.instance()));
+    if (item.standing() != null) {
+      data.put("standingApproval", item.standing());
+    }
     data.put("headline", item.headline());
     data.put("worker", item.worker());
     data.put("due", text(item.due()));
@@ -73,21 +90,23 @@ final class Bodies {
     };
   }
 
-  private static String title(Message message) {
-    return switch (message.content()) {
-      case Content.Single(Item item) -> item.type().title();
-      case Content.Digest(List<Item> items) -> "%d things from Countersign".formatted(items.size());
-      case Content.Test test -> TEST;
-    };
+  private String title(Message message) {
+    return say(
+        switch (message.content()) {
+          case Content.Single(Item item) -> item.type().title();
+          case Content.Digest(List<Item> items) ->
+              "%d things from Countersign".formatted(items.size());
+          case Content.Test test -> TEST;
+        });
   }
 
   /** Slack's incoming webhooks: plain text blocks, in which nothing is a command or a mention. */
-  private static Map<String, Object> slack(Message message) {
+  private Map<String, Object> slack(Message message) {
     var blocks = new ArrayList<Map<String, Object>>();
     blocks.add(section("plain_text", title(message)));
     for (Item item : items(message).stream().limit(SLACK_ITEMS_MAX).toList()) {
       blocks.add(section("plain_text", line(item)));
-      blocks.add(section("mrkdwn", "<%s|Open it>".formatted(item.url())));
+      blocks.add(section("mrkdwn", "<%s|%s>".formatted(item.url(), say("Open it"))));
     }
     return Map.of("text", escaped(title(message)), "blocks", blocks, "unfurl_links", false);
   }
@@ -101,11 +120,9 @@ final class Bodies {
     return Map.of("type", "section", "text", Map.of("type", type, "text", text));
   }
 
-  private static String line(Item item) {
-    String headline =
-        item.headline().length() > TEXT_MAX
-            ? item.headline().substring(0, TEXT_MAX) + "…"
-            : item.headline();
+  private String line(Item item) {
+    String said = say(item.headline());
+    String headline = said.length() > TEXT_MAX ? said.substring(0, TEXT_MAX) + "…" : said;
     return item.worker() == null ? headline : headline + " (" + item.worker() + ")";
   }
 
@@ -115,7 +132,7 @@ final class Bodies {
   }
 
   /** An Adaptive Card, as the workflows of Teams take it. */
-  private static Map<String, Object> teams(Message message) {
+  private Map<String, Object> teams(Message message) {
     var body = new ArrayList<Map<String, Object>>();
     body.add(Map.of("type", "TextBlock", "text", title(message), "weight", "Bolder", "wrap", true));
     for (Item item : items(message)) {
@@ -130,7 +147,7 @@ final class Bodies {
                       "type",
                       "Action.OpenUrl",
                       "title",
-                      "Open it",
+                      say("Open it"),
                       "url",
                       item.url().toString()))));
     }

@@ -1,5 +1,6 @@
 package io.countersign.server.notify.http;
 
+import io.countersign.server.language.PersonLanguages;
 import io.countersign.server.notify.Channel;
 import io.countersign.server.notify.ChannelKeys;
 import io.countersign.server.notify.Message;
@@ -25,9 +26,12 @@ class HttpSender implements Sender {
   private final Targets targets;
   private final PinnedPost post;
   private final ChannelKeys keys;
+  private final PersonLanguages languages;
   private final Clock clock;
 
-  HttpSender(Targets targets, PinnedPost post, ChannelKeys keys, Clock clock) {
+  HttpSender(
+      Targets targets, PinnedPost post, ChannelKeys keys, PersonLanguages languages, Clock clock) {
+    this.languages = languages;
     this.targets = targets;
     this.post = post;
     this.keys = keys;
@@ -67,7 +71,7 @@ class HttpSender implements Sender {
       return switch (targets.judge(way.url())) {
         case Targets.Verdict.Refused(String why) -> new Outcome.Refused(why);
         case Targets.Verdict.Allowed(var address) -> {
-          byte[] body = Bodies.of(way.format(), message);
+          byte[] body = Bodies.of(way.format(), message, channel.owner().reads(languages));
           int status = post.send(way.url(), address, headers(channel, way, message, body), body);
           yield outcome(host, status);
         }

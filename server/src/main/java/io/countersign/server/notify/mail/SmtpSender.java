@@ -1,12 +1,10 @@
 package io.countersign.server.notify.mail;
 
-import io.countersign.server.language.Language;
 import io.countersign.server.language.PersonLanguages;
 import io.countersign.server.notify.Channel;
 import io.countersign.server.notify.Item;
 import io.countersign.server.notify.Message;
 import io.countersign.server.notify.Message.Content;
-import io.countersign.server.notify.Owner;
 import io.countersign.server.notify.Sender;
 import io.countersign.server.notify.Way;
 import jakarta.mail.MessagingException;
@@ -57,7 +55,7 @@ final class SmtpSender implements Sender {
       var helper = new MimeMessageHelper(mime, true, StandardCharsets.UTF_8.name());
       helper.setFrom(from, "Countersign");
       helper.setTo(address);
-      var letter = new Letter(language(channel.owner()));
+      var letter = new Letter(channel.owner().reads(languages));
       helper.setSubject(letter.subject(message));
       helper.setSentDate(Date.from(message.at()));
       helper.setText(letter.text(message), letter.html(message));
@@ -73,14 +71,6 @@ final class SmtpSender implements Sender {
     } catch (MessagingException | java.io.UnsupportedEncodingException e) {
       return new Outcome.Refused("The mail cannot be written: " + e.getMessage());
     }
-  }
-
-  /** A group's room reads English. */
-  private Language language(Owner owner) {
-    return switch (owner) {
-      case Owner.OfPerson(String username) -> languages.of(username);
-      case Owner.OfGroup group -> Language.ENGLISH;
-    };
   }
 
   /** RFC 2919, RFC 3834; all that is told of one gate hangs on one thread. */

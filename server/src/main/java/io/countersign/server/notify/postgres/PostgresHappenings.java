@@ -60,7 +60,8 @@ class PostgresHappenings implements Happenings {
               facts #>> '{subjects,userTask}' as user_task,
               facts #>> '{subjects,instance}' as instance,
               facts #>> '{subjects,effect}' as effect, facts #>> '{subjects,run}' as run,
-              coalesce(facts #>> '{subjects,worker}', facts #>> '{subjects,budget}') as budget
+              coalesce(facts #>> '{subjects,worker}', facts #>> '{subjects,budget}') as budget,
+              facts #>> '{subjects,standing}' as standing, facts #>> '{subjects,person}' as person
             from history.entry
             where idx >= :from and idx < :end and facts ->> 'type' = any(:types)
             order by idx limit 1
@@ -89,7 +90,14 @@ class PostgresHappenings implements Happenings {
         key(row, "instance"),
         row.getString("effect"),
         row.getString("run"),
-        row.getString("budget"));
+        row.getString("budget"),
+        standing(row));
+  }
+
+  private static @Nullable Standing standing(ResultSet row) throws SQLException {
+    String id = row.getString("standing");
+    String person = row.getString("person");
+    return id == null || person == null ? null : new Standing(id, person);
   }
 
   private static @Nullable Long key(ResultSet row, String column) throws SQLException {
@@ -115,12 +123,13 @@ class PostgresHappenings implements Happenings {
     Optional<Long> id =
         jdbc.sql(
                 """
-                insert into server.notice (name, type, user_task, sentence, at)
-                values (:name, :type, :task, :sentence, :at) on conflict do nothing returning id
+                insert into server.notice (name, type, user_task, standing, sentence, at)
+                values (:name, :type, :task, :standing, :sentence, :at) on conflict do nothing returning id
                 """)
             .param("name", name)
             .param("type", notice.type().name())
             .param("task", notice.userTask())
+            .param("standing", notice.standing())
             .param("sentence", notice.sentence())
             .param("at", Rows.time(notice.at()))
             .query(Long.class)

@@ -19,6 +19,7 @@ final class Rows {
         row.getLong("id"),
         NoticeType.valueOf(row.getString("type")),
         row.getObject("user_task", Long.class),
+        row.getString("standing"),
         row.getString("sentence"),
         row.getObject("at", OffsetDateTime.class).toInstant());
   }

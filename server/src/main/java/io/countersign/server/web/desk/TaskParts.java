@@ -16,6 +16,7 @@ import io.countersign.server.web.desk.TaskPage.EffectPart;
 import io.countersign.server.web.desk.TaskPage.FormPart;
 import io.countersign.server.web.desk.TaskPage.QuestionPart;
 import io.countersign.workers.Answers;
+import io.countersign.workers.CanaryBook;
 import io.countersign.workers.Effect;
 import io.countersign.workers.Effects;
 import io.countersign.workers.Outlines;
@@ -275,6 +276,9 @@ class TaskParts {
   }
 
   private static String outcome(Effect effect) {
+    if (CanaryBook.wasTest(effect)) {
+      return String.valueOf(effect.outcome());
+    }
     String reference =
         effect.reference() == null ? "" : " Reference: %s.".formatted(effect.reference());
     return switch (effect.state()) {
@@ -294,6 +298,9 @@ class TaskParts {
   }
 
   private static String tone(Effect effect) {
+    if (CanaryBook.wasTest(effect)) {
+      return CanaryBook.wasCaught(effect) ? "good" : "stop";
+    }
     return switch (effect.state()) {
       case CONFIRMED -> "good";
       case FAILED, IN_DOUBT, REFUSED -> "stop";

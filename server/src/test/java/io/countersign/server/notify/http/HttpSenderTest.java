@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.server.feed.TestCertificate;
 import io.countersign.server.history.KeyedHash;
+import io.countersign.server.language.Language;
+import io.countersign.server.language.Languages;
 import io.countersign.server.notify.Channel;
 import io.countersign.server.notify.ChannelKeys;
 import io.countersign.server.notify.Letters;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +38,7 @@ class HttpSenderTest {
   @TempDir Path folder;
   private final Receiver receiver = new Receiver();
   private ChannelKeys keys;
+  private Language language = Language.ENGLISH;
 
   @BeforeEach
   void keys() {
@@ -51,6 +55,7 @@ class HttpSenderTest {
         new Targets(Set.of(privateHosts), InetAddress::getAllByName),
         new PinnedPost((SSLSocketFactory) SSLSocketFactory.getDefault(), Duration.ofMillis(400)),
         keys,
+        _ -> language,
         Clock.fixed(Letters.NOW, ZoneOffset.UTC));
   }
 
@@ -60,6 +65,21 @@ class HttpSenderTest {
 
   private Outcome send(Format format, Message message) {
     return sender("127.0.0.1").send(channel(format), message);
+  }
+
+  @Test
+  void people_read_slack_and_teams_in_their_language_and_programs_read_english() {
+    language = Languages.read(folder).of(Locale.GERMAN).orElseThrow();
+    Message message = Letters.message("Send a mail to ana@example.net: Hello");
+    for (Format format : Format.values()) {
+      send(format, message);
+    }
+    assertThat(receiver.posts)
+        .extracting(post -> new String(post.body(), java.nio.charset.StandardCharsets.UTF_8))
+        .satisfiesExactlyInAnyOrder(
+            webhook -> assertThat(webhook).contains("gate.opened", "Send a mail to ana"),
+            slack -> assertThat(slack).contains("Eine Entscheidung wartet", "mrkdwn", "Öffnen"),
+            teams -> assertThat(teams).contains("Eine Entscheidung wartet", "AdaptiveCard"));
   }
 
   @Test

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.countersign.server.feed.TestCertificate;
 import io.countersign.server.feed.Tls;
+import io.countersign.server.language.Language;
 import io.countersign.server.notify.ChannelKeys;
 import io.countersign.server.notify.Letters;
 import java.io.IOException;
@@ -53,6 +54,7 @@ final class TlsReceiver implements AutoCloseable {
         new Targets(Set.of("127.0.0.1", "localhost"), InetAddress::getAllByName),
         new PinnedPost(tls.getSocketFactory(), Duration.ofSeconds(20)),
         keys,
+        _ -> Language.ENGLISH,
         Clock.fixed(Letters.NOW, ZoneOffset.UTC));
   }
 

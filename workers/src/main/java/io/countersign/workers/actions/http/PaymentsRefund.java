@@ -4,6 +4,7 @@ import io.countersign.workers.Access;
 import io.countersign.workers.Action;
 import io.countersign.workers.ActionSpec;
 import io.countersign.workers.Argument;
+import io.countersign.workers.Decoy;
 import io.countersign.workers.Reversibility;
 import io.countersign.workers.Trust;
 import io.countersign.workers.Undo;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
 /**
@@ -132,6 +134,12 @@ class PaymentsRefund implements Action {
       case Reply.Unreachable gone -> new Look.Failed(gone.message());
       case Reply.Unclear unclear -> new Look.Failed(unclear.message());
     };
+  }
+
+  /** The preview beside it names who paid; this account is not theirs. */
+  @Override
+  public Optional<Decoy> decoy(Map<String, ?> arguments, RandomGenerator random) {
+    return NobodysAccount.insteadOf(new Given(arguments).text("recipient"), random);
   }
 
   private static Preview preview(Given given, Payment paid) {
