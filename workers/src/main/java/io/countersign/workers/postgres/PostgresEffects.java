@@ -75,7 +75,9 @@ class PostgresEffects implements Effects {
 
   private record Stored(Effect effect, Briefings.Bound bound) {}
 
+  /** What was read comes first: within a row it would take a second connection. */
   private Briefings.Setting setting(Effect effect, Briefings.Bound bound) {
+    List<Read> read = read(effect);
     return jdbc.sql(
             """
             select r.goal, r.model, r.rehearsed, w.name,
@@ -93,7 +95,7 @@ class PostgresEffects implements Effects {
                 row.getBoolean("rehearsed"),
                 row.getString("goal"),
                 row.getString("words"),
-                read(effect),
+                read,
                 bound))
         .single();
   }
