@@ -110,7 +110,7 @@ final class NextSteps implements AutoCloseable {
         var rows =
             statement.executeQuery(
                 """
-                select key, process_instance_key from zeebe.user_task
+                select key, instance_key from zeebe.user_task
                 where bpmn_process_id = 'bench-next' and state = 'CREATED' order by key
                 """)) {
       var tasks = new ArrayList<Task>();
