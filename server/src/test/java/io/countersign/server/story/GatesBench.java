@@ -5,10 +5,14 @@ import static io.countersign.server.story.BenchFigures.millisSince;
 import static io.countersign.server.story.BenchFigures.percentile;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -44,6 +48,15 @@ final class GatesBench {
       new GatesBench(demo, requests).run(tasks, entries);
     } finally {
       demo.close();
+      delete(demo.data().resolve("postgres")); // gigabytes
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (var files = Files.walk(folder)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
     }
   }
 

@@ -60,9 +60,13 @@ class DeskRows {
         found.count(),
         Math.clamp((found.count() + PAGE - 1) / PAGE, 1, Worklist.COUNT_MAX / PAGE),
         named(worklist.choices()),
-        worklist.alike(audience, ALIKE_MAX).stream().map(this::named).toList(),
+        query.isUnsifted() ? alike(audience) : List.of(),
         views.of(person.username()),
         next(found.items(), selected));
+  }
+
+  private List<Worklist.Alike> alike(Set<String> audience) {
+    return worklist.alike(audience, ALIKE_MAX).stream().map(this::named).toList();
   }
 
   private Worklist.Choices named(Worklist.Choices choices) {
