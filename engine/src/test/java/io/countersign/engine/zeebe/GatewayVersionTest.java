@@ -16,11 +16,10 @@ class GatewayVersionTest {
   private int asked;
   private final List<String> calls = new ArrayList<>();
   private final GatewayVersion gateway =
-      new GatewayVersion(
-          () -> {
-            asked++;
-            return running;
-          });
+      new GatewayVersion(() -> {
+        asked++;
+        return running;
+      });
 
   private void complete(String version) {
     calls.add(UserTaskRest.api(version));

@@ -38,7 +38,6 @@ class GateController {
     Subject subject = gate.subject();
     var briefing =
         ON_EFFECTS.contains(subject.kind()) ? effects.briefing(subject.id()).orElse(null) : null;
-    return GateView.of(
-        task, subject, briefing, gate.tally(), gate.decision().orElse(null));
+    return GateView.of(task, subject, briefing, gate.tally(), gate.decision().orElse(null));
   }
 }

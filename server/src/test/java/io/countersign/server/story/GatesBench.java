@@ -82,8 +82,7 @@ final class GatesBench {
     for (int i = 0; i < count; i++) {
       await("a start") // the engine refuses while it has too much to do
           .atMost(Duration.ofMinutes(2))
-          .untilAsserted(
-              () -> story.request(story.orderLike("H-10445"), "It arrived broken."));
+          .untilAsserted(() -> story.request(story.orderLike("H-10445"), "It arrived broken."));
     }
     await("gates").atMost(Duration.ofMinutes(10)).until(() -> gates().size() >= count);
   }
@@ -98,8 +97,7 @@ final class GatesBench {
         "desk_search",
         supervisor,
         i -> "/desk?show=mine&worker=refund-clerk&q=x-" + (1_000 + i * 37));
-    measure(
-        "desk_common_word", supervisor, i -> "/desk?show=mine&q=pay&outside=yes&sort=amount");
+    measure("desk_common_word", supervisor, i -> "/desk?show=mine&q=pay&outside=yes&sort=amount");
     measure("desk_card", supervisor, i -> "/desk/" + gates.get(i % gates.size()));
     measure("desk_overview", supervisor, i -> "/desk/overview?days=30");
     measure("history_first_page", auditor, i -> "/history");

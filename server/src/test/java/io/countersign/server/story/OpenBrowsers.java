@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -72,7 +71,9 @@ final class OpenBrowsers implements AutoCloseable {
         one.get();
       }
     }
-    await("streams").atMost(Duration.ofMinutes(1)).until(() -> browsers.open.get() == people.size());
+    await("streams")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> browsers.open.get() == people.size());
     return browsers;
   }
 
