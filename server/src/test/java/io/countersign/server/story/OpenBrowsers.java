@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
@@ -33,6 +35,7 @@ final class OpenBrowsers implements AutoCloseable {
   private final Map<String, Map<Integer, Long>> heard = new ConcurrentHashMap<>();
 
   private final AtomicInteger open = new AtomicInteger();
+  private final Queue<String> refused = new ConcurrentLinkedQueue<>();
 
   private OpenBrowsers(URI address) {
     this.address = address;
@@ -73,7 +76,10 @@ final class OpenBrowsers implements AutoCloseable {
     }
     await("streams")
         .atMost(Duration.ofMinutes(1))
-        .until(() -> browsers.open.get() == people.size());
+        .until(() -> browsers.open.get() == people.size() || !browsers.refused.isEmpty());
+    if (!browsers.refused.isEmpty()) {
+      throw new AssertionError("Not everybody got a stream: " + browsers.refused);
+    }
     return browsers;
   }
 
@@ -91,7 +97,7 @@ final class OpenBrowsers implements AutoCloseable {
             request,
             answer -> {
               if (answer.statusCode() != 200) {
-                throw new AssertionError("No stream for %s: %s".formatted(person, answer));
+                refused.add("%s: %d".formatted(person, answer.statusCode()));
               }
               open.incrementAndGet();
               return BodySubscribers.fromLineSubscriber(new Lines(number));
