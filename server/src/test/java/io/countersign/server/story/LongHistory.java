@@ -53,6 +53,8 @@ final class LongHistory {
     try (var connection = demo.database()) {
       stopSequencer(connection);
       long from = number(connection, "select coalesce(max(idx) + 1, 0) from history.entry");
+      // nobody is told anew of what is long past
+      execute(connection, "update server.notice_cursor set next_idx = " + (from + entries));
       var indexes = dropIndexes(connection);
       for (int done = 0; done < entries; done += AT_ONCE) {
         int next = Math.min(AT_ONCE, entries - done);
