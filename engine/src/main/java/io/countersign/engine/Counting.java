@@ -62,22 +62,24 @@ class Counting {
   }
 
   Tally tally(UserTask task, Subject subject) {
+    Optional<List<Person>> people = deciders.map(Deciders::all);
     return new Tally(
         subject.approvals(),
-        valid(task, subject),
-        deciders
-            .map(Deciders::all)
-            .flatMap(people -> GateRules.stuck(task, subject, people))
-            .orElse(null),
+        valid(task, subject, people),
+        people.flatMap(known -> GateRules.stuck(task, subject, known)).orElse(null),
         singleOperator());
+  }
+
+  private List<Vote> valid(UserTask task, Subject subject) {
+    return valid(task, subject, deciders.map(Deciders::all));
   }
 
   /**
    * A vote for other bytes, of somebody who may not decide any more, or that did not come through
    * us, does not count.
    */
-  private List<Vote> valid(UserTask task, Subject subject) {
-    Optional<Map<String, Person>> people = deciders.map(known -> byName(known.all()));
+  private List<Vote> valid(UserTask task, Subject subject, Optional<List<Person>> everybody) {
+    Optional<Map<String, Person>> people = everybody.map(Counting::byName);
     return votes.of(task.key()).stream()
         .filter(vote -> vote.digest().equals(subject.digest()))
         .filter(vote -> vote.isSealedBy(sealing))

@@ -53,6 +53,12 @@ class Gatekeeper implements Gates {
     return tasks.find(userTaskKey).map(this::subject);
   }
 
+  @Override
+  public Gate gate(UserTask task) {
+    Subject subject = subject(task);
+    return new Gate(task, subject, counting.tally(task, subject), decisions.find(task.key()));
+  }
+
   private Subject subject(UserTask task) {
     return counting.effective(asked(task));
   }

@@ -15,6 +15,9 @@ public interface Gates {
   /** What the open or decided task decides on. */
   Optional<Subject> subject(long userTaskKey);
 
+  /** What somebody needs to know who is to decide on it, read once. */
+  Gate gate(UserTask task);
+
   Result decide(Request request);
 
   /** Decides on all of them in one transaction, or on none. */
@@ -87,6 +90,9 @@ public interface Gates {
       votes = List.copyOf(votes);
     }
   }
+
+  /** A task with what it decides on, what counts there, and what was decided. */
+  record Gate(UserTask task, Subject subject, Tally tally, Optional<Decision> decision) {}
 
   /** What came of it. */
   sealed interface Result {

@@ -12,11 +12,21 @@ public interface Worklist {
   /** Counting ends here, so that it never costs more than a page; beyond it there are "more". */
   int COUNT_MAX = 1_000;
 
-  /** The page's tasks, in order. */
-  List<Item> items(Wish wish, int limit, int offset);
+  /** A page of what matches. */
+  Found page(Wish wish, int limit, int offset);
 
-  /** How many match; {@link #COUNT_MAX} + 1 where there are more. */
-  int count(Wish wish);
+  /**
+   * What was found.
+   *
+   * @param items the page's tasks, in order
+   * @param count how many match; {@link #COUNT_MAX} + 1 where there are more
+   */
+  record Found(List<Item> items, int count) {
+
+    public Found {
+      items = List.copyOf(items);
+    }
+  }
 
   Counts counts(Set<String> audience, Instant now);
 

@@ -11,9 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -79,14 +82,40 @@ public class EngineUndoing implements Undoing {
 
   @Override
   public Standing standing(Effect effect) {
-    Optional<Undo> undo = rules.undo(effect.action());
-    if (undo.isEmpty() || effect.state() != Effect.State.CONFIRMED) {
-      return new Standing.None();
-    }
-    Instant until = UndoRules.until(effect, undo.get());
+    return possible(effect)
+        .map(undo -> standing(effect, undo, undos.of(effect.id())))
+        .orElseGet(Standing.None::new);
+  }
+
+  @Override
+  public Map<String, Standing> standings(Collection<Effect> effects) {
+    List<String> possible =
+        effects.stream().filter(effect -> possible(effect).isPresent()).map(Effect::id).toList();
+    Map<String, Undos.Kept> asked =
+        (possible.isEmpty() ? List.<Undos.Kept>of() : undos.of(possible))
+            .stream().collect(Collectors.toMap(Undos.Kept::effect, Function.identity()));
+    return effects.stream()
+        .collect(
+            Collectors.toMap(
+                Effect::id,
+                effect ->
+                    possible(effect)
+                        .map(undo ->
+                            standing(effect, undo, Optional.ofNullable(asked.get(effect.id()))))
+                        .orElseGet(Standing.None::new)));
+  }
+
+  /** Only what has happened can be taken back. */
+  private Optional<Undo> possible(Effect effect) {
+    return effect.state() == Effect.State.CONFIRMED
+        ? rules.undo(effect.action())
+        : Optional.empty();
+  }
+
+  private Standing standing(Effect effect, Undo undo, Optional<Undos.Kept> wanted) {
+    Instant until = UndoRules.until(effect, undo);
     boolean open = !clock.instant().isAfter(until);
-    return undos
-        .of(effect.id())
+    return wanted
         .<Standing>map(asked ->
             new Standing.Wanted(
                 asked, effects.find(asked.id()).orElse(null), open && asking.inVain(asked)))

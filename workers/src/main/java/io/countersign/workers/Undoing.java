@@ -3,6 +3,8 @@ package io.countersign.workers;
 import io.countersign.engine.Gates;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +61,9 @@ public interface Undoing {
   }
 
   Standing standing(Effect effect);
+
+  /** Of each of these, by its id; what nobody wants undone costs one query for all. */
+  Map<String, Standing> standings(Collection<Effect> effects);
 
   /** Why this person may not undo it; empty where they may. */
   Optional<String> notForThem(Effect effect, Gates.Person person);

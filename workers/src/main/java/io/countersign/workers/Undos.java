@@ -1,6 +1,7 @@
 package io.countersign.workers;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +12,9 @@ public interface Undos {
 
   /** The one that stands for an effect. */
   Optional<Kept> of(String effect);
+
+  /** Those that stand for these effects. */
+  List<Kept> of(Collection<String> effects);
 
   Optional<Kept> find(String id);
 

@@ -40,8 +40,8 @@ import org.springframework.transaction.annotation.EnableTransactionManagement;
 class TestContext {
 
   @Bean
-  DataSource dataSource() {
-    return TestDatabase.fresh();
+  CountedConnections dataSource() {
+    return new CountedConnections(TestDatabase.fresh());
   }
 
   @Bean

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -214,6 +215,18 @@ class UndoTest {
     assertThat(house.state(ended)).isEqualTo(Effect.State.REFUSED);
     assertThat(house.state(second)).isEqualTo(Effect.State.CONFIRMED);
     assertThat(house.bank.executions).doesNotContainKey(ended.id());
+  }
+
+  @Test
+  void a_list_asks_once_for_all_that_may_be_undone() {
+    var refunds = List.of(UNDO.refunded(100), UNDO.refunded(200), UNDO.refunded(300));
+    Map<String, Standing> each =
+        refunds.stream().collect(Collectors.toMap(Effect::id, UNDO.undoing::standing));
+    int statements =
+        house
+            .bean(CountedConnections.class)
+            .during(() -> assertThat(UNDO.undoing.standings(refunds)).isEqualTo(each));
+    assertThat(statements).isEqualTo(1);
   }
 
   @Test

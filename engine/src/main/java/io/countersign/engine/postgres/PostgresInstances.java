@@ -10,7 +10,6 @@ import io.countersign.engine.Search.Condition;
 import io.countersign.engine.Search.Direction;
 import io.countersign.engine.Search.Operator;
 import io.countersign.engine.Search.Order;
-import io.countersign.engine.Searches;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,17 +23,16 @@ import org.springframework.stereotype.Component;
 class PostgresInstances implements Instances {
 
   private final JdbcClient jdbc;
-  private final Searches searches;
+  private final PostgresSearches searches;
 
-  PostgresInstances(JdbcClient jdbc, Searches searches) {
+  PostgresInstances(JdbcClient jdbc, PostgresSearches searches) {
     this.jdbc = jdbc;
     this.searches = searches;
   }
 
   @Override
   public Optional<Instance> find(long key) {
-    List<Condition> is = List.of(Condition.is("processInstanceKey", key));
-    return searches.instances(new Search(is, List.of(), 1, 0, null)).items().stream().findFirst();
+    return searches.instance(key);
   }
 
   @Override

@@ -4,11 +4,13 @@ import io.countersign.engine.Definition;
 import io.countersign.engine.Instance;
 import io.countersign.engine.Page;
 import io.countersign.engine.Search;
+import io.countersign.engine.Search.Condition;
 import io.countersign.engine.Searches;
 import io.countersign.engine.UserTask;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -31,6 +33,20 @@ class PostgresSearches implements Searches {
   public Page<UserTask> userTasks(Search search) {
     Page<UserTask> page = new Selection<>(jdbc, Tables.USER_TASKS, search).page();
     return new Page<>(withVariables(page.items()), page.total(), page.next());
+  }
+
+  Optional<Instance> instance(long key) {
+    return new Selection<>(jdbc, Tables.INSTANCES, is("processInstanceKey", key)).first();
+  }
+
+  Optional<UserTask> userTask(long key) {
+    return new Selection<>(jdbc, Tables.USER_TASKS, is("userTaskKey", key))
+        .first()
+        .map(task -> withVariables(List.of(task)).getFirst());
+  }
+
+  private static Search is(String field, long key) {
+    return new Search(List.of(Condition.is(field, key)), List.of(), 1, 0, null);
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.countersign.engine.postgres;
 import io.countersign.engine.Page;
 import io.countersign.engine.Search;
 import io.countersign.engine.Search.Condition;
-import io.countersign.engine.Searches;
 import io.countersign.engine.UserTask;
 import io.countersign.engine.UserTasks;
 import java.util.ArrayList;
@@ -15,16 +14,15 @@ import org.springframework.stereotype.Component;
 @Component
 class PostgresUserTasks implements UserTasks {
 
-  private final Searches searches;
+  private final PostgresSearches searches;
 
-  PostgresUserTasks(Searches searches) {
+  PostgresUserTasks(PostgresSearches searches) {
     this.searches = searches;
   }
 
   @Override
   public Optional<UserTask> find(long key) {
-    List<Condition> is = List.of(Condition.is("userTaskKey", key));
-    return searches.userTasks(new Search(is, List.of(), 1, 0, null)).items().stream().findFirst();
+    return searches.userTask(key);
   }
 
   @Override

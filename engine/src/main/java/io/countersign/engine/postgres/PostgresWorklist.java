@@ -15,6 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /** Reads the list: whatever is asked, at most a page of rows and a thousand index entries. */
 @Component
@@ -36,24 +37,37 @@ class PostgresWorklist implements Worklist {
   }
 
   @Override
-  public List<Item> items(Wish wish, int limit, int offset) {
+  @Transactional(readOnly = true)
+  public Found page(Wish wish, int limit, int offset) {
+    planEachTime();
     var selection = where(wish);
-    return jdbc.sql(
-            "select * from (%s) l order by %s limit :limit offset :offset"
-                .formatted(rows(wish, selection), order(wish.sort())))
-        .params(selection.parameters())
-        .param("limit", limit)
-        .param("offset", offset)
-        .query(PostgresWorklist::item)
-        .list();
+    int count = count(selection);
+    boolean rare = !wish.search().isBlank() && count <= COUNT_MAX;
+    List<Item> items =
+        jdbc.sql(
+                "select * from (%s) l order by %s limit :limit offset :offset"
+                    .formatted(rows(selection, rare), order(wish.sort())))
+            .params(selection.parameters())
+            .param("limit", limit)
+            .param("offset", offset)
+            .query(PostgresWorklist::item)
+            .list();
+    return new Found(items, count);
+  }
+
+  /**
+   * For a person to whom nearly everything is open and for one to whom nearly nothing is, the same
+   * statement needs another plan; a plan for all of them reads whole indexes.
+   */
+  private void planEachTime() {
+    jdbc.sql("set local plan_cache_mode = force_custom_plan").update();
   }
 
   /**
    * For a rare word PostgreSQL would walk along the order and look for it in every row; kept from
    * that it takes the few rows from the index of words and sorts them.
    */
-  private String rows(Wish wish, Where selection) {
-    boolean rare = !wish.search().isBlank() && count(wish) <= COUNT_MAX;
+  private static String rows(Where selection, boolean rare) {
     return "select * from engine.listed_task where %s %s"
         .formatted(selection.sql(), rare ? "offset 0" : "");
   }
@@ -67,9 +81,7 @@ class PostgresWorklist implements Worklist {
     };
   }
 
-  @Override
-  public int count(Wish wish) {
-    var selection = where(wish);
+  private int count(Where selection) {
     return jdbc.sql(
             "select count(*) from (select 1 from engine.listed_task where %s limit :limit) c"
                 .formatted(selection.sql()))
@@ -80,7 +92,9 @@ class PostgresWorklist implements Worklist {
   }
 
   @Override
+  @Transactional(readOnly = true)
   public Counts counts(Set<String> audience, Instant now) {
+    planEachTime();
     return jdbc.sql(
             """
             select
@@ -110,7 +124,9 @@ class PostgresWorklist implements Worklist {
   }
 
   @Override
+  @Transactional(readOnly = true)
   public List<Alike> alike(Set<String> audience, int limit) {
+    planEachTime();
     return jdbc.sql(
             """
             select shape, min(worker_name) as worker_name, min(action) as action, count(*) as n

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -51,6 +52,11 @@ final class Selection<T> {
         shown.stream().map(Row::item).toList(),
         total,
         more && !shown.isEmpty() ? Cursor.of(shown.getLast().position()) : null);
+  }
+
+  /** The first that fits; how many there are is not asked. */
+  Optional<T> first() {
+    return rows(where(), "true", 0).stream().map(Row::item).findFirst();
   }
 
   private List<Row<T>> rows(String where, String seek, int offset) {

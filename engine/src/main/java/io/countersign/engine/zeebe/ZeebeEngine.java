@@ -28,6 +28,7 @@ class ZeebeEngine implements Engine {
 
   private final CamundaClient client;
   private final UserTaskRest userTasks;
+  private final GatewayVersion gateway = new GatewayVersion(() -> topology().gatewayVersion());
 
   ZeebeEngine(CamundaClient client, UserTaskRest userTasks) {
     this.client = client;
@@ -197,20 +198,20 @@ class ZeebeEngine implements Engine {
       Refusals.calling(
           () -> command.variables(new HashMap<String, Object>(variables)).send().join());
     } else {
-      userTasks.complete(topology().gatewayVersion(), task.key(), variables);
+      gateway.through(version -> userTasks.complete(version, task.key(), variables));
     }
   }
 
   @Override
   public void assignUserTask(UserTask task, @Nullable String assignee, Takeover takeover) {
     requireNative(task);
-    userTasks.assign(topology().gatewayVersion(), task.key(), assignee, takeover);
+    gateway.through(version -> userTasks.assign(version, task.key(), assignee, takeover));
   }
 
   @Override
   public void updateUserTask(UserTask task, Changeset changeset) {
     requireNative(task);
-    userTasks.update(topology().gatewayVersion(), task.key(), changeset);
+    gateway.through(version -> userTasks.update(version, task.key(), changeset));
   }
 
   private static void requireNative(UserTask task) {

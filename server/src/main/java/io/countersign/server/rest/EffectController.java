@@ -39,9 +39,7 @@ class EffectController {
             ? null
             : Long.valueOf(Keys.read("rootProcessInstanceKey", rootProcessInstanceKey));
     return new EffectList(
-        effects.search(state, worker, root, Filters.limit("limit", limit)).stream()
-            .map(views::of)
-            .toList());
+        views.all(effects.search(state, worker, root, Filters.limit("limit", limit))));
   }
 
   @GetMapping("/{id}")

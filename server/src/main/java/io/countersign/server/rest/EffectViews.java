@@ -9,6 +9,9 @@ import io.countersign.workers.HeldBack;
 import io.countersign.workers.Undoing;
 import io.countersign.workers.Undoing.Standing;
 import io.countersign.workers.Undos;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -28,14 +31,20 @@ class EffectViews {
 
   /** One alone, with the standing approval that let it through. */
   EffectView one(Effect effect) {
-    return of(effect, effects.standing(effect.id()).map(StandingView::of).orElse(null));
+    return of(
+        effect,
+        undoing.standing(effect),
+        effects.standing(effect.id()).map(StandingView::of).orElse(null));
   }
 
-  EffectView of(Effect effect) {
-    return of(effect, null);
+  List<EffectView> all(List<Effect> found) {
+    Map<String, Standing> undos = undoing.standings(found);
+    return found.stream()
+        .map(effect -> of(effect, Objects.requireNonNull(undos.get(effect.id())), null))
+        .toList();
   }
 
-  private EffectView of(Effect effect, @Nullable StandingView standing) {
+  private EffectView of(Effect effect, Standing undo, @Nullable StandingView standing) {
     return new EffectView(
         effect.id(),
         effect.state().name(),
@@ -57,7 +66,7 @@ class EffectViews {
         effect.reference(),
         heldBack.heldUntil(effect).orElse(null),
         undoing.isUndo(effect).map(Undos.Kept::effect).orElse(null),
-        undo(undoing.standing(effect)),
+        undo(undo),
         standing);
   }
 

@@ -34,11 +34,10 @@ class GateController {
     long key = Keys.read("userTaskKey", userTaskKey);
     UserTask task =
         tasks.find(key).orElseThrow(() -> ProblemException.missing("user task", userTaskKey));
-    Subject subject =
-        gates.subject(key).orElseThrow(() -> ProblemException.missing("gate", userTaskKey));
+    Gates.Gate gate = gates.gate(task);
+    Subject subject = gate.subject();
     var briefing =
         ON_EFFECTS.contains(subject.kind()) ? effects.briefing(subject.id()).orElse(null) : null;
-    return GateView.of(
-        task, subject, briefing, gates.tally(key).orElse(null), gates.decision(key).orElse(null));
+    return GateView.of(task, subject, briefing, gate.tally(), gate.decision().orElse(null));
   }
 }

@@ -2,7 +2,6 @@ package io.countersign.server.web;
 
 import io.countersign.engine.Changes;
 import io.countersign.server.identity.CurrentPerson;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -35,7 +34,7 @@ class EventsController {
   private static final long HEARTBEAT_TICKS = 60;
 
   private final CurrentPerson current;
-  private final Map<SseEmitter, String> personByConnection = new ConcurrentHashMap<>();
+  private final Set<OpenPage> pages = ConcurrentHashMap.newKeySet();
   private final Set<Long> changed = ConcurrentHashMap.newKeySet();
   private final AutoCloseable listening;
   private final ScheduledFuture<?> telling;
@@ -55,16 +54,14 @@ class EventsController {
   @PreAuthorize("hasRole('VIEWER')")
   ResponseEntity<SseEmitter> events() {
     String person = current.person().orElseThrow().username();
-    long own = personByConnection.values().stream().filter(person::equals).count();
-    if (own >= CONNECTIONS_PERSON_MAX || personByConnection.size() >= CONNECTIONS_MAX) {
+    pages.removeIf(OpenPage::isGone);
+    long own = pages.stream().filter(page -> page.isOf(person)).count();
+    if (own >= CONNECTIONS_PERSON_MAX || pages.size() >= CONNECTIONS_MAX) {
       return ResponseEntity.status(HttpStatus.NO_CONTENT).build();
     }
-    var connection = new SseEmitter(LIFETIME_MS);
-    connection.onCompletion(() -> personByConnection.remove(connection));
-    connection.onTimeout(connection::complete);
-    connection.onError(e -> personByConnection.remove(connection));
-    personByConnection.put(connection, person);
-    return ResponseEntity.ok().header("X-Accel-Buffering", "no").body(connection);
+    var page = new OpenPage(person, new SseEmitter(LIFETIME_MS));
+    pages.add(page);
+    return ResponseEntity.ok().header("X-Accel-Buffering", "no").body(page.connection());
   }
 
   private void heard(Changes.Change change) {
@@ -77,19 +74,8 @@ class EventsController {
     Set<Long> roots = changed.stream().collect(Collectors.toSet());
     changed.removeAll(roots);
     boolean heartbeat = ticks++ % HEARTBEAT_TICKS == 0;
-    for (SseEmitter connection : Set.copyOf(personByConnection.keySet())) {
-      try {
-        for (long root : roots) {
-          connection.send(
-              SseEmitter.event().name("change").data("{\"root\":\"%d\"}".formatted(root)));
-        }
-        if (heartbeat) {
-          connection.send(SseEmitter.event().comment("still here"));
-        }
-      } catch (java.io.IOException | IllegalStateException e) {
-        personByConnection.remove(connection);
-      }
-    }
+    pages.removeIf(OpenPage::isGone);
+    pages.forEach(page -> page.tell(roots, heartbeat));
   }
 
   /** Before the server waits for open requests to end: these never would. */
@@ -97,7 +83,7 @@ class EventsController {
   void close() throws Exception {
     telling.cancel(false);
     pulse.shutdownNow();
-    Set.copyOf(personByConnection.keySet()).forEach(SseEmitter::complete);
+    pages.forEach(page -> page.connection().complete());
     listening.close();
   }
 }

@@ -1,9 +1,18 @@
 package io.countersign.server.web;
 
+import io.countersign.engine.Worklist;
+
 /**
  * What stands around every page.
  *
- * @param waiting how many tasks wait for the person; {@code 0} where none does
+ * @param counts how many tasks wait
  * @param demo whether this is the demo, which has a page of its own
  */
-public record Shell(String name, String username, String roles, String waiting, boolean demo) {}
+public record Shell(
+    String name, String username, String roles, Worklist.Counts counts, boolean demo) {
+
+  /** How many wait for the person; {@code 0} where none does. */
+  public String waiting() {
+    return Waiting.text(counts.mine());
+  }
+}

@@ -38,7 +38,7 @@ class ShellAdvice {
         person.displayName(),
         person.username(),
         roles(person),
-        Waiting.text(waiting.of(person).mine()),
+        waiting.of(person),
         environment.matchesProfiles("demo"));
   }
 

@@ -7,7 +7,10 @@ import io.countersign.workers.Undoing;
 import io.countersign.workers.Undos;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Answers as told; what it stands for has its own tests, with a real database. */
 final class FakeUndoing implements Undoing, HeldBack {
@@ -26,6 +29,11 @@ final class FakeUndoing implements Undoing, HeldBack {
   @Override
   public Standing standing(Effect effect) {
     return standing;
+  }
+
+  @Override
+  public Map<String, Standing> standings(Collection<Effect> effects) {
+    return effects.stream().collect(Collectors.toMap(Effect::id, this::standing));
   }
 
   @Override

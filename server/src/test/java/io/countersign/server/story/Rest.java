@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -84,6 +85,18 @@ final class Rest {
         .map(java.net.HttpCookie::getValue)
         .findFirst()
         .orElseThrow();
+  }
+
+  /** All of them, as this session's browser sends them. */
+  String cookies() {
+    return cookies.getCookieStore().getCookies().stream()
+        .map(cookie -> cookie.getName() + "=" + cookie.getValue())
+        .collect(Collectors.joining("; "));
+  }
+
+  /** For whoever signs in many people: a client that is not needed any more keeps a thread. */
+  void close() {
+    http.close();
   }
 
   Answer get(String path) {

@@ -19,6 +19,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 @Component
 class PostgresConversations implements Conversations {
@@ -69,7 +70,9 @@ class PostgresConversations implements Conversations {
         .optional();
   }
 
+  /** In one transaction, or sixteen turns at once would wait for a second connection each. */
   @Override
+  @Transactional(readOnly = true)
   public Conversation load(String run) {
     return rows.load(run);
   }

@@ -66,10 +66,18 @@ class PostgresEffects implements Effects {
 
   @Override
   public Optional<Briefing> briefing(String effectId) {
-    return find(effectId).map(effect -> briefings.of(effect, setting(effect)));
+    return jdbc.sql("select * from workers.effect where id = :id")
+        .param("id", effectId)
+        .query((row, number) -> new Stored(effect(row, number), bound(row)))
+        .optional()
+        .map(stored -> briefings.of(stored.effect(), setting(stored.effect(), stored.bound())));
   }
 
-  private Briefings.Setting setting(Effect effect) {
+  private record Stored(Effect effect, Briefings.Bound bound) {}
+
+  /** What was read comes first: within a row it would take a second connection. */
+  private Briefings.Setting setting(Effect effect, Briefings.Bound bound) {
+    List<Read> read = read(effect);
     return jdbc.sql(
             """
             select r.goal, r.model, r.rehearsed, w.name,
@@ -87,19 +95,12 @@ class PostgresEffects implements Effects {
                 row.getBoolean("rehearsed"),
                 row.getString("goal"),
                 row.getString("words"),
-                read(effect),
-                bound(effect)))
+                read,
+                bound))
         .single();
   }
 
-  private Briefings.Bound bound(Effect effect) {
-    return jdbc.sql("select * from workers.effect where id = :id")
-        .param("id", effect.id())
-        .query(PostgresEffects::bound)
-        .single();
-  }
-
-  private static Briefings.Bound bound(ResultSet row, int number) throws SQLException {
+  private static Briefings.Bound bound(ResultSet row) throws SQLException {
     String again = row.getString("again");
     String proposed = row.getString("proposed_arguments");
     Instant at = Columns.timeOrNull(row, "documented_at");

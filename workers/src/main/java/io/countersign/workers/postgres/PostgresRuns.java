@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 @Component
 class PostgresRuns implements Runs {
@@ -26,12 +27,15 @@ class PostgresRuns implements Runs {
     this.jdbc = jdbc;
   }
 
+  /** In one transaction, or the turns would take a second connection. */
   @Override
+  @Transactional(readOnly = true)
   public Optional<Run> find(String id) {
     return jdbc.sql(RUN + "where r.id = :id").param("id", id).query(this::run).optional();
   }
 
   @Override
+  @Transactional(readOnly = true)
   public List<Run> of(long rootInstanceKey) {
     return jdbc.sql(RUN + "where r.root_instance_key = :root order by r.created_at, r.id")
         .param("root", rootInstanceKey)

@@ -4,6 +4,7 @@ import io.countersign.workers.Undos;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +26,14 @@ class PostgresUndos implements Undos {
         .param("effect", effect)
         .query(PostgresUndos::kept)
         .optional();
+  }
+
+  @Override
+  public List<Kept> of(Collection<String> effects) {
+    return jdbc.sql("select * from workers.undo where effect = any (:effects) and not given_up")
+        .param("effects", effects.toArray(new String[0]))
+        .query(PostgresUndos::kept)
+        .list();
   }
 
   @Override

@@ -35,7 +35,9 @@ class PostgresWorkers implements Workers {
     this.clock = clock;
   }
 
+  /** In one transaction, or the abilities would take a second connection. */
   @Override
+  @Transactional(readOnly = true)
   public Optional<Worker> find(String id) {
     return jdbc.sql("select * from workers.worker where id = :id")
         .param("id", id)
@@ -53,6 +55,7 @@ class PostgresWorkers implements Workers {
   }
 
   @Override
+  @Transactional(readOnly = true)
   public List<Worker> all() {
     return jdbc.sql("select * from workers.worker order by name, id").query(this::worker).list();
   }

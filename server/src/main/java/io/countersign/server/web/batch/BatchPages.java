@@ -71,8 +71,8 @@ class BatchPages {
             null,
             shape,
             Sort.DUE);
-    int all = worklist.count(wish);
-    return page(worklist.items(wish, GATES_MAX, 0), Math.max(0, all - GATES_MAX), person);
+    Worklist.Found found = worklist.page(wish, GATES_MAX, 0);
+    return page(found.items(), Math.max(0, found.count() - GATES_MAX), person);
   }
 
   /** These; what is no longer open is left out. */

@@ -5,9 +5,11 @@ import io.countersign.engine.UserTask;
 import io.countersign.server.identity.CurrentPerson;
 import io.countersign.server.identity.Person;
 import io.countersign.server.web.NothingHereException;
+import io.countersign.server.web.Shell;
 import io.countersign.server.web.Zones;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -76,7 +78,8 @@ class DeskController {
 
   private void list(HttpServletRequest request, @Nullable Long selected, Model model) {
     DeskQuery query = DeskQuery.of(request::getParameter);
-    model.addAttribute("list", rows.list(person(), query, Zones.of(request), selected));
+    model.addAttribute(
+        "list", rows.list(person(), query, shell(model).counts(), Zones.of(request), selected));
   }
 
   @GetMapping("/desk/{key:[0-9]+}")
@@ -182,6 +185,11 @@ class DeskController {
     return refusal.isPresent()
         ? refused(key, refusal.get(), request, response, model)
         : "redirect:" + DeskQuery.of(request::getParameter).task(key);
+  }
+
+  /** Made for every page before its own part. */
+  private static Shell shell(Model model) {
+    return (Shell) Objects.requireNonNull(model.getAttribute("shell"));
   }
 
   private Person person() {

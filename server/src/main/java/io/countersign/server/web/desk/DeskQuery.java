@@ -113,6 +113,11 @@ record DeskQuery(Map<String, String> values) {
         .anyMatch(name -> !value(name).isEmpty());
   }
 
+  /** Whether it is the first page of all that waits for the person. */
+  public boolean isUnsifted() {
+    return show().equals("mine") && !isNarrowed() && page() == 1;
+  }
+
   /** The address of the list with one thing changed, from its first page on. */
   public String with(String name, String value) {
     var changed = new LinkedHashMap<>(values);

@@ -38,22 +38,35 @@ class DeskRows {
     this.clock = clock;
   }
 
-  DeskList list(Person person, DeskQuery query, ZoneId zone, @Nullable Long selected) {
+  /**
+   * One page of the list.
+   *
+   * @param counts of all that waits, which every page has asked for already
+   */
+  DeskList list(
+      Person person,
+      DeskQuery query,
+      Worklist.Counts counts,
+      ZoneId zone,
+      @Nullable Long selected) {
     Instant now = clock.instant();
     Set<String> audience = waiting.audience(person);
     Worklist.Wish wish = query.wish(audience, now);
-    List<Item> items = worklist.items(wish, PAGE, (query.page() - 1) * PAGE);
-    int found = worklist.count(wish);
+    Worklist.Found found = worklist.page(wish, PAGE, (query.page() - 1) * PAGE);
     return new DeskList(
         query,
-        groups(items, query, now, zone),
-        worklist.counts(audience, now),
-        found,
-        Math.clamp((found + PAGE - 1) / PAGE, 1, Worklist.COUNT_MAX / PAGE),
+        groups(found.items(), query, now, zone),
+        counts,
+        found.count(),
+        Math.clamp((found.count() + PAGE - 1) / PAGE, 1, Worklist.COUNT_MAX / PAGE),
         named(worklist.choices()),
-        worklist.alike(audience, ALIKE_MAX).stream().map(this::named).toList(),
+        query.isUnsifted() ? alike(audience) : List.of(),
         views.of(person.username()),
-        next(items, selected));
+        next(found.items(), selected));
+  }
+
+  private List<Worklist.Alike> alike(Set<String> audience) {
+    return worklist.alike(audience, ALIKE_MAX).stream().map(this::named).toList();
   }
 
   private Worklist.Choices named(Worklist.Choices choices) {

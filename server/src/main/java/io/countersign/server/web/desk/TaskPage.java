@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param outlook what happens then, for each thing that the person can do
  * @param mayNot why this person cannot decide; null where they can
  * @param state {@code open}, {@code decided}, {@code gone}
+ * @param votes who has approved by now; null where there is nothing to say of it
  */
 record TaskPage(
     Head head,
@@ -29,7 +30,8 @@ record TaskPage(
     @Nullable FormPart form,
     @Nullable DecidedPart decided,
     List<Bar> bars,
-    @Nullable Standing standing) {
+    @Nullable Standing standing,
+    @Nullable VoteNote votes) {
 
   /** The same, after the person took it or gave it back. */
   TaskPage taken(boolean took, String username) {
@@ -45,7 +47,8 @@ record TaskPage(
         form,
         decided,
         bars,
-        standing);
+        standing,
+        votes);
   }
 
   /** What every task has. */

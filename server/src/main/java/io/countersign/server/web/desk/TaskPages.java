@@ -63,9 +63,9 @@ class TaskPages {
   }
 
   TaskPage page(UserTask task, Person person) {
-    long key = task.key();
-    Subject subject = gates.subject(key).orElseThrow(() -> missing(key));
-    var decision = gates.decision(key);
+    Gates.Gate gate = gates.gate(task);
+    Subject subject = gate.subject();
+    var decision = gate.decision();
     String state =
         decision.isPresent() ? "decided" : task.state() == UserTask.State.CREATED ? "open" : "gone";
     Optional<TaskPage.EffectPart> effect = parts.effect(subject);
@@ -73,7 +73,7 @@ class TaskPages {
     return new TaskPage(
         head(task, subject),
         state,
-        mayNot(key, subject, person),
+        mayNot(gate, person),
         claims.hands(task, person),
         Outlook.of(
             subject,
@@ -86,7 +86,8 @@ class TaskPages {
         parts.form(subject, task).orElse(null),
         decision.map(made -> parts.decided(made, subject, person)).orElse(null),
         bars(task, root),
-        root.map(standings::of).orElse(null));
+        root.map(standings::of).orElse(null),
+        VoteNote.of(gate.tally()).orElse(null));
   }
 
   private static NothingHereException missing(long key) {
@@ -123,14 +124,12 @@ class TaskPages {
     return bars.binding(scopes);
   }
 
-  private @Nullable String mayNot(long key, Subject subject, Person person) {
+  private static @Nullable String mayNot(Gates.Gate gate, Person person) {
     boolean voted =
-        gates.tally(key).stream()
-            .flatMap(tally -> tally.votes().stream())
-            .anyMatch(vote -> vote.person().equals(person.username()));
+        gate.tally().votes().stream().anyMatch(vote -> vote.person().equals(person.username()));
     return voted
         ? "You have approved this. It takes somebody else as well."
-        : mayNot(subject, person);
+        : mayNot(gate.subject(), person);
   }
 
   private static @Nullable String mayNot(Subject subject, Person person) {

@@ -1,5 +1,6 @@
 package io.countersign.workers.actions.http;
 
+import java.time.Clock;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -12,8 +13,8 @@ class HttpConfiguration {
 
   @Bean
   @ConditionalOnProperty("countersign.actions.payments.url")
-  PaymentsRefund paymentsRefund(PaymentsSettings settings) {
-    return new PaymentsRefund(new HttpBank(settings), settings.undoWindow());
+  PaymentsRefund paymentsRefund(PaymentsSettings settings, Clock clock) {
+    return new PaymentsRefund(new HttpBank(settings), settings.undoWindow(), clock);
   }
 
   @Bean

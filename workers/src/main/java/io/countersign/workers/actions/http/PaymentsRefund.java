@@ -10,6 +10,7 @@ import io.countersign.workers.Trust;
 import io.countersign.workers.Undo;
 import io.countersign.workers.actions.Given;
 import io.countersign.workers.actions.http.HttpBank.Reply;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +31,15 @@ class PaymentsRefund implements Action {
 
   private final HttpBank bank;
   private final BankBook book;
+  private final Payers payers;
   private final ActionSpec spec;
 
   /**
    * @param window for how long the bank lets a refund be taken back
    */
-  PaymentsRefund(HttpBank bank, Duration window) {
+  PaymentsRefund(HttpBank bank, Duration window, Clock clock) {
     this.bank = bank;
+    this.payers = new Payers(bank, clock);
     this.book = new BankBook(bank, "refunds", "paid", "paid");
     this.spec = spec(window);
   }
@@ -108,16 +111,15 @@ class PaymentsRefund implements Action {
     var given = new Given(arguments);
     String order = shown(given.text("order"));
     String amount = Given.eur(given.cents("amountCents"));
-    Optional<Payment> payment = payment(given.text("order"));
+    Optional<String> payer = payers.of(given.text("order"));
     if (given.text("recipient").equals(ORIGINAL_CARD)) {
-      return payment
-          .map(paid ->
-              "Pay %s to %s, to the card used for order %s".formatted(amount, paid.payer(), order))
+      return payer
+          .map(paid -> "Pay %s to %s, to the card used for order %s".formatted(amount, paid, order))
           .orElseGet(() ->
               "Pay %s to the card used for order %s (the bank does not say whose it is)"
                   .formatted(amount, order));
     }
-    String owner = payment.map(paid -> " (%s)".formatted(paid.payer())).orElse("");
+    String owner = payer.map(" (%s)"::formatted).orElse("");
     return "Pay %s to %s, not to the card used for order %s%s"
         .formatted(amount, recipient(given.text("recipient")), order, owner);
   }
@@ -170,12 +172,6 @@ class PaymentsRefund implements Action {
 
   static String shown(String order) {
     return order.matches("[A-Za-z0-9-]{1,20}") ? order : Given.quoted(order, 20);
-  }
-
-  private Optional<Payment> payment(String order) {
-    return bank.payment(order) instanceof Reply.Said said && said.status() == 200
-        ? Optional.of(payment(said))
-        : Optional.empty();
   }
 
   private static Payment payment(Reply.Said said) {

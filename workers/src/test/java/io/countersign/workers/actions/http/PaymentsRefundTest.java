@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +35,7 @@ class PaymentsRefundTest {
     Duration second = Duration.ofSeconds(1);
     var bankSide =
         new HttpBank(new PaymentsSettings(url, "t", second, second, 1000, Duration.ofMinutes(30)));
-    refund = new PaymentsRefund(bankSide, Duration.ofMinutes(30));
+    refund = new PaymentsRefund(bankSide, Duration.ofMinutes(30), Clock.systemUTC());
     cancel = new PaymentsCancelRefund(bankSide);
   }
 
@@ -48,6 +49,17 @@ class PaymentsRefundTest {
     answers("/payments/H-10442", 200, PAYMENT);
     assertThat(refund.headline(TO_CARD))
         .isEqualTo("Pay 120.00 EUR to Ana Costa, to the card used for order H-10442");
+  }
+
+  @Test
+  void many_lines_about_one_order_ask_the_bank_once() {
+    answers("/payments/H-10442", 200, PAYMENT);
+    String said = refund.headline(TO_CARD);
+    bank.removeContext("/payments/H-10442");
+    assertThat(refund.headline(TO_CARD)).isEqualTo(said);
+    assertThat(refund.preview(call(TO_CARD)))
+        .as("what is bound is asked for each time")
+        .isInstanceOf(Action.Look.Failed.class);
   }
 
   @Test

@@ -1,0 +1,74 @@
+package io.countersign.server.web;
+
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/**
+ * A page in somebody's browser, and what it has yet to hear. Each is told on a thread of its own:
+ * one that reads no more, such as a laptop that was shut, holds up nobody else.
+ */
+final class OpenPage {
+
+  /** A page that hears nothing for long looks everything up anew when it is back. */
+  private static final int UNHEARD_MAX = 100;
+
+  private final String person;
+  private final SseEmitter connection;
+  private final Set<Long> unheard = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean talking = new AtomicBoolean();
+  private volatile boolean gone;
+
+  OpenPage(String person, SseEmitter connection) {
+    this.person = person;
+    this.connection = connection;
+    connection.onCompletion(() -> gone = true);
+    connection.onTimeout(connection::complete);
+    connection.onError(e -> gone = true);
+  }
+
+  SseEmitter connection() {
+    return connection;
+  }
+
+  boolean isOf(String username) {
+    return person.equals(username);
+  }
+
+  boolean isGone() {
+    return gone;
+  }
+
+  /**
+   * Returns at once. What cannot be said now, because the page still takes in what was said before,
+   * is said the next time.
+   */
+  void tell(Set<Long> roots, boolean heartbeat) {
+    if (unheard.size() < UNHEARD_MAX) {
+      unheard.addAll(roots);
+    }
+    if ((heartbeat || !unheard.isEmpty()) && talking.compareAndSet(false, true)) {
+      Thread.ofVirtual().name("live-page").start(() -> talk(heartbeat));
+    }
+  }
+
+  private void talk(boolean heartbeat) {
+    try {
+      Set<Long> now = Set.copyOf(unheard);
+      unheard.removeAll(now);
+      for (long root : now) {
+        connection.send(
+            SseEmitter.event().name("change").data("{\"root\":\"%d\"}".formatted(root)));
+      }
+      if (heartbeat) {
+        connection.send(SseEmitter.event().comment("still here"));
+      }
+    } catch (IOException | IllegalStateException e) {
+      gone = true;
+    } finally {
+      talking.set(false);
+    }
+  }
+}
