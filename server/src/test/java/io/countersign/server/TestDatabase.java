@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** One PostgreSQL for the test JVM, a fresh database for whoever asks. */
 public final class TestDatabase {
@@ -61,7 +62,7 @@ public final class TestDatabase {
     pool.setMaximumPoolSize(16);
     pool.setMinimumIdle(0);
     pool.setIdleTimeout(10_000); // the least; a JVM has many databases
-    return new HikariDataSource(pool);
+    return new DelegatingDataSource(new HikariDataSource(pool)); // contexts that share it close it
   }
 
   private static void migrate(DataSource database, String schema) {

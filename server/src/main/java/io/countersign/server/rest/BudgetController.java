@@ -68,8 +68,8 @@ class BudgetController {
       String posted,
       int version) {}
 
-  /** Widest first. */
-  record AccountList(List<AccountView> items) {}
+  /** Widest first; all money and spend of them is in the organisation's currency. */
+  record AccountList(String currency, List<AccountView> items) {}
 
   @GetMapping
   @PreAuthorize(Who.READS)
@@ -83,6 +83,7 @@ class BudgetController {
             ? budgets.accounts(List.of(BudgetBody.scope(scope, scopeId)))
             : budgets.accounts();
     return new AccountList(
+        budgets.currency(),
         all.stream()
             .filter(account -> scope == null || account.scope().kind() == scope)
             .filter(account -> scopeId == null || account.scope().id().equals(scopeId))

@@ -85,8 +85,8 @@ class HoldController {
     }
   }
 
-  /** Newest first; suspects oldest first. */
-  record HoldList(List<HoldView> items) {}
+  /** Newest first; suspects oldest first. Money is in the organisation's currency. */
+  record HoldList(String currency, List<HoldView> items) {}
 
   @GetMapping
   @PreAuthorize(Who.READS)
@@ -97,6 +97,7 @@ class HoldController {
       @RequestParam(defaultValue = "100") int limit) {
     Instant since = from == null ? clock.instant().minus(DAYS, ChronoUnit.DAYS) : from;
     return new HoldList(
+        budgets.currency(),
         spending
             .charges(BudgetBody.scope(scope, scopeId), since, Filters.limit("limit", limit))
             .stream()
@@ -108,6 +109,7 @@ class HoldController {
   @PreAuthorize(Who.READS)
   HoldList suspects(@RequestParam(defaultValue = "100") int limit) {
     return new HoldList(
+        budgets.currency(),
         budgets.suspects(Filters.limit("limit", limit)).stream()
             .flatMap(suspect -> spending.charge(suspect.holdKey()).stream())
             .map(HoldView::of)

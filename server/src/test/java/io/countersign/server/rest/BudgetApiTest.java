@@ -56,6 +56,8 @@ class BudgetApiTest extends BudgetApi {
 
     var list = api.get(owner, "/api/budgets?scope=WORKER&scopeId=" + clerk);
     assertThat(list.text("/items/0/limit")).isEqualTo("100");
+    assertThat(list.text("/currency")).isEqualTo("EUR");
+    assertThat(api.get(owner, "/api/holds").text("/currency")).isEqualTo("EUR");
   }
 
   @ParameterizedTest

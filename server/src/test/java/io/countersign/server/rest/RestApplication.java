@@ -13,6 +13,7 @@ import io.countersign.history.History;
 import io.countersign.history.postgres.PostgresHistory;
 import io.countersign.processes.Governance;
 import io.countersign.server.TestDatabase;
+import io.countersign.server.language.Languages;
 import io.countersign.workers.Access;
 import io.countersign.workers.Action;
 import io.countersign.workers.ActionSpec;
@@ -74,6 +75,11 @@ class RestApplication {
   @Bean
   DataSource database() {
     return TestDatabase.fresh("history", "zeebe", "engine", "server", "budgets", "workers");
+  }
+
+  @Bean
+  Languages languages() {
+    return Languages.read(Path.of("target", "no-languages"));
   }
 
   @Bean
