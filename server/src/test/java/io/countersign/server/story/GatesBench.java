@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** Figures of the desk with many open tasks and a long history; see {@code bench/gates}. */
@@ -24,6 +25,8 @@ final class GatesBench {
   private static final int BATCH_MAX = 200;
   private static final int BROWSERS_MAX = 500;
   private static final int EVENTS = 10;
+  private static final Pattern LINKED =
+      Pattern.compile("(?:href|src)=\"(/(?:css|js|img|vendor)/[^\"]+)\"");
 
   private final RunningDemo demo;
   private final Rest supervisor;
@@ -90,7 +93,8 @@ final class GatesBench {
   private void pages() throws SQLException {
     var gates = gates().stream().map(Case::task).toList();
     var list = supervisor.get("/desk?show=mine").body();
-    figure("desk_list_bytes", list.getBytes(StandardCharsets.UTF_8).length, "bytes");
+    figure("desk_list_bytes", bytes(list), "bytes");
+    figure("desk_page_bytes", bytes(list) + linked(list), "bytes");
     measure("desk_first_page", supervisor, i -> "/desk?show=mine");
     measure("desk_all_by_risk", supervisor, i -> "/desk?show=all&sort=risk");
     measure(
@@ -106,6 +110,21 @@ final class GatesBench {
         auditor,
         i -> "/api/history/entries?type=gate.decided&actor=person-" + i % 20);
     measure("history_of_a_case", auditor, i -> "/api/history/entries?instance=" + i * 11);
+  }
+
+  /** Styles, scripts and pictures that the page loads. */
+  private int linked(String page) {
+    return LINKED
+        .matcher(page)
+        .results()
+        .map(found -> found.group(1))
+        .distinct()
+        .mapToInt(path -> bytes(supervisor.get(path).body()))
+        .sum();
+  }
+
+  private static int bytes(String body) {
+    return body.getBytes(StandardCharsets.UTF_8).length;
   }
 
   private void measure(String name, Rest person, IntFunction<String> path) {
