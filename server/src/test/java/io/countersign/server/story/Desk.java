@@ -12,10 +12,12 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 
 /** The tasklist in a real browser, used as a person would: by what is written on it. */
@@ -45,8 +47,17 @@ final class Desk implements AutoCloseable {
           .chromium()
           .launch(
               new BrowserType.LaunchOptions()
-                  .setExecutablePath(Path.of("/usr/bin/chromium-headless-shell"))
+                  .setExecutablePath(chromium())
                   .setArgs(List.of("--no-sandbox")));
+
+  /** Its headless shell draws the same in half the time. */
+  private static Path chromium() {
+    return Stream.of("/usr/bin/chromium-headless-shell", "/usr/bin/chromium")
+        .map(Path::of)
+        .filter(Files::exists)
+        .findFirst()
+        .orElseThrow();
+  }
 
   private final BrowserContext context;
   private final Page page;
