@@ -7,6 +7,7 @@ import io.countersign.workers.PolicyColumns;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.springframework.util.MultiValueMap;
 
@@ -16,6 +17,16 @@ import org.springframework.util.MultiValueMap;
  * @param version that was seen
  */
 record PolicyForm(int version, List<Line> lines) {
+
+  /** What a new row begins with. */
+  private static final Map<String, String> NEW_ROW =
+      Map.of(
+          "who", "one",
+          "roles", "SUPERVISOR, OWNER",
+          "remind", "PT4H",
+          "escalate", "P1D",
+          "escalateTo", "OWNER",
+          "expire", "P7D");
 
   public PolicyForm {
     lines = List.copyOf(lines);
@@ -133,7 +144,9 @@ record PolicyForm(int version, List<Line> lines) {
   private static Row empty() {
     return new Row(
         Collections.nCopies(PolicyColumns.INPUTS.size(), "-"),
-        List.of("one", "SUPERVISOR, OWNER", "", "PT4H", "P1D", "OWNER", "P7D", ""),
+        PolicyColumns.OUTPUTS.stream()
+            .map(output -> NEW_ROW.getOrDefault(output.name(), ""))
+            .toList(),
         "");
   }
 
