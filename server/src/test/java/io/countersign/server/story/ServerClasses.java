@@ -67,13 +67,20 @@ final class ServerClasses {
     Path mine = FOLDER.resolve("%d.jar".formatted(ProcessHandle.current().pid()));
     try {
       write(classes, mine);
-      Files.createLink(jar, mine);
-    } catch (FileAlreadyExistsException e) {
-      // another JVM was faster
+      link(jar, mine);
+      Files.delete(mine); // or the next one would be written into the same file
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return jar.toString();
+  }
+
+  private static void link(Path jar, Path mine) throws IOException {
+    try {
+      Files.createLink(jar, mine);
+    } catch (FileAlreadyExistsException e) {
+      // another JVM was faster
+    }
   }
 
   private static void write(Path classes, Path jar) throws IOException {
