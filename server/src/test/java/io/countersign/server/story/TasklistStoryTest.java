@@ -117,6 +117,8 @@ class TasklistStoryTest {
       await("not mine").until(() -> rows(desk, mine).contains("Nothing matches"));
       desk.open(refund.key());
       desk.press("d");
+      assertThat(desk.card()).not().containsText("Set aside until");
+      desk.page().waitForLoadState(); // going elsewhere before that is going back there
       await("mine").until(() -> !rows(desk, mine).contains("Nothing matches"));
     }
   }
