@@ -20,7 +20,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Laws 1 and 9: what was approved is what runs, while it is still what was shown. */
+/**
+ * Laws 1 and 9, market pain 1 (approved X, executed Y): what was approved is what runs, while it is
+ * still what was shown.
+ */
 class BoundApprovalTest {
 
   private static final House house = new House();

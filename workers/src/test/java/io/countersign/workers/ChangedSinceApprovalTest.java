@@ -18,7 +18,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Laws 1 and 9: what is not as it was shown any more is put to a person again. */
+/**
+ * Laws 1 and 9, market pain 1 (approved X, executed Y): what is not as it was shown any more is put
+ * to a person again.
+ */
 class ChangedSinceApprovalTest {
 
   private static final House house = new House();

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Approve, edit, reject, ask back: what is done, and what the worker is told. */
+/**
+ * Market pain 10, a worker that misunderstands: approve, edit, reject, ask back; what is done, and
+ * what the worker is told.
+ */
 class DecisionsAreUnderstoodTest {
 
   private static final House house = new House();

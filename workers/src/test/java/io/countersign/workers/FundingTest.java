@@ -27,7 +27,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** An approved payment that no budget has room for waits for the money, and for nothing else. */
+/**
+ * Market pain 9, a budget that ends destroys the work: an approved payment that no budget has room
+ * for waits for the money, and for nothing else.
+ */
 class FundingTest {
 
   private Scope room = Scope.organisation();

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * From the worker's side: whatever dies, each billed call is posted once at its true cost, and no
- * limit is overshot. The ledger itself is attacked by {@code RandomLedgerTest} and {@code
- * ConcurrentHoldsTest} of the budgets.
+ * Market pain 8, budgets overshoot. From the worker's side: whatever dies, each billed call is
+ * posted once at its true cost, and no limit is overshot. The ledger itself is attacked by {@code
+ * RandomLedgerTest} and {@code ConcurrentHoldsTest} of the budgets.
  */
 class Law2NoBudgetIsOvershotTest {
 

@@ -21,7 +21,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Against a service without idempotency keys: it does whatever it hears, as often as it hears. */
+/**
+ * Market pain 3, done twice after a retry. Against a service without idempotency keys: it does
+ * whatever it hears, as often as it hears.
+ */
 class Law3EffectsHappenAtMostOnceTest {
 
   private static final House house = new House();

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Runs, questions, decisions, holds and effects survive whatever dies, and the case gets its end.
+ * Market pain 4, approvals lost or stuck after a restart: runs, questions, decisions, holds and
+ * effects survive whatever dies, and the case gets its end.
  */
 class Law7NothingPendingIsLostTest {
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+/** Market pain 18: content from outside steers a call that is allowed. */
 class Law8UntrustedContentTest {
 
   private static final ActionSpec REFUND = new Bank().refund().spec();

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What a person sees is the canonical bytes: complete, with nothing hidden, and always the same.
+ * Market pain 16, a dialog in the model's own words: what a person sees is the canonical bytes:
+ * complete, with nothing hidden, and always the same.
  */
 class Law9APersonSeesWhatIsExecutedTest {
 

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a person approves in advance runs without a gate, within its bounds and nowhere else. */
+/**
+ * Market pain 5, once or for ever and nothing between: what a person approves in advance runs
+ * without a gate, within its bounds and nowhere else.
+ */
 class StandingApprovalsTest {
 
   static final Person SUPERVISOR = new Person("supervisor", Set.of("SUPERVISOR"));

@@ -30,7 +30,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** T10: erasing destroys keys, so that copies of the database tell nothing either. */
+/**
+ * T10, and market pain 12, a chain of hashes against the right to be forgotten: erasing destroys
+ * keys, so that copies of the database tell nothing either.
+ */
 class SealedPayloadsTest {
 
   private static final String CANARY = "erna.muster@example.org";

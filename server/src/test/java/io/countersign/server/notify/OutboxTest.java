@@ -26,7 +26,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-/** Pains 7 and 15 of the market: nothing runs out in silence, and nothing is lost or doubled. */
+/** Market pains 7 and 15: nothing runs out in silence, and nothing is lost or doubled. */
 @SpringBootTest(
     classes = NotifyApplication.class,
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Pain 6 of issue 5, no batch decisions: several at once, and never one that was not seen. */
+/** Market pain 6, no batch decisions: several at once, and never one that was not seen. */
 class BatchStoryTest {
 
   private static final RunningDemo DEMO = RunningDemo.shared();

@@ -6,8 +6,8 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
 /**
- * Law 5, from the outside; the log itself is attacked by {@code AttackTest} and {@code
- * MutationTest}.
+ * Law 5 and market pain 12, an audit that cannot prove what was decided, from the outside; the log
+ * itself is attacked by {@code AttackTest} and {@code MutationTest}.
  */
 class Law5HistoryIsProofStoryTest {
 

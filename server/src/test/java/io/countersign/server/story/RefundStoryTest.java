@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
-/** What somebody sees who has just cloned the repository. */
+/**
+ * What somebody sees who has just cloned the repository. Market pain 2, too little to decide on:
+ * the card says who is paid, how much, why, and what it costs.
+ */
 class RefundStoryTest {
 
   private static final RunningDemo DEMO = RunningDemo.shared();
@@ -16,7 +19,9 @@ class RefundStoryTest {
     var caseKey = story.request("H-10442", "The bowl arrived broken. I want my money back.");
     try (var desk = Desk.signIn(DEMO.address(), "supervisor")) {
       var refund = story.awaitGate(caseKey, "payments.refund");
-      assertThat(desk.open(refund.key())).contains("120.00 EUR", "Ana Costa", "rehearsed");
+      assertThat(desk.open(refund.key()))
+          .contains("120.00 EUR", "Ana Costa", "rehearsed")
+          .contains("You are asked because", "What would change", "Refund clerk, today");
       desk.draw("desk.png");
       desk.approve("Broken, within policy");
 

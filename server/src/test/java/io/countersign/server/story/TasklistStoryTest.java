@@ -14,7 +14,8 @@ import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.Test;
 
 /**
- * The list and its card in a real browser: found, kept, taken, lost to somebody faster, offline.
+ * Market pain 14, a weak tasklist. The list and its card in a real browser: found, kept, taken,
+ * lost to somebody faster, offline.
  */
 class TasklistStoryTest {
 
