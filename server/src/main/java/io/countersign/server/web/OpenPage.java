@@ -43,7 +43,7 @@ final class OpenPage {
 
   /**
    * Returns at once. What cannot be said now, because the page still takes in what was said before,
-   * is said the next time.
+   * is said right after that.
    */
   void tell(Set<Long> roots, boolean heartbeat) {
     if (unheard.size() < UNHEARD_MAX) {
@@ -69,6 +69,9 @@ final class OpenPage {
       gone = true;
     } finally {
       talking.set(false);
+    }
+    if (!gone && !unheard.isEmpty()) {
+      tell(Set.of(), false); // it came while the page was told of something else
     }
   }
 }
