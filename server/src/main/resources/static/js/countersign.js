@@ -144,7 +144,8 @@
     }
     for (const region of $$('[data-live]')) {
       const next = document.getElementById(region.id) && fresh.getElementById(region.id);
-      if (next && !region.contains(document.activeElement) && region.innerHTML !== next.innerHTML) {
+      const typed = $$('input, textarea', region).some(field => field.value !== field.defaultValue);
+      if (next && !typed && !region.contains(document.activeElement) && region.innerHTML !== next.innerHTML) {
         const diagram = $('.diagram', region), fromNext = $('.diagram', next);
         if (diagram?.bpmn && fromNext) {
           Object.assign(diagram.dataset, fromNext.dataset);
