@@ -26,7 +26,7 @@ public interface Canaries {
 
     public static final int EVERY_MAX = 10_000;
 
-    static final Rule OFF = new Rule(0, false);
+    public static final Rule OFF = new Rule(0, false);
 
     public Rule {
       if (every < 0 || every > EVERY_MAX) {
@@ -73,7 +73,32 @@ public interface Canaries {
    * @param result null while it is open
    */
   record Kept(
-      String effect, String argument, String wrong, String secret, @Nullable Result result) {}
+      String effect, String argument, String wrong, String secret, @Nullable Result result) {
+
+    /** For whoever has decided on it; empty before. */
+    public Optional<Told> told() {
+      return Optional.ofNullable(result).map(known -> Told.of(known, wrong));
+    }
+  }
+
+  /**
+   * What people are told of a test that is over.
+   *
+   * @param caught whether whoever decided has seen what was wrong
+   */
+  record Told(boolean caught, String sentence) {
+
+    static Told of(Result result, String wrong) {
+      return switch (result) {
+        case CAUGHT -> new Told(true, "This was a test, and it was caught: " + wrong);
+        case MISSED ->
+            new Told(
+                false,
+                "This was a test, and it was let through: %s Nothing was done.".formatted(wrong));
+        case UNDECIDED -> new Told(false, "This was a test that nobody decided on: " + wrong);
+      };
+    }
+  }
 
   /** What became of one. */
   enum Result {

@@ -29,9 +29,6 @@ public class CanaryBook {
   /** Longer than a gate waits: its case has ended without it. */
   private static final Duration LEFT_AFTER = Duration.ofDays(14);
 
-  private static final String TEST = "This was a test";
-  private static final String CAUGHT = TEST + ", and it was caught";
-
   private final Canaries canaries;
   private final Conversations conversations;
   private final EffectJournal effects;
@@ -139,17 +136,6 @@ public class CanaryBook {
         clock.instant());
   }
 
-  /** Whether it was a test, for whoever has decided on it; nothing says so before. */
-  public static boolean wasTest(Effect effect) {
-    return effect.state() == Effect.State.REFUSED
-        && String.valueOf(effect.outcome()).startsWith(TEST);
-  }
-
-  /** Whether whoever decided on the test has seen what was wrong. */
-  public static boolean wasCaught(Effect effect) {
-    return String.valueOf(effect.outcome()).startsWith(CAUGHT);
-  }
-
   /** Whether a yes to the effect permits nothing, because it is none. */
   @Transactional(readOnly = true)
   public boolean holds(String effect) {
@@ -195,7 +181,8 @@ public class CanaryBook {
     Instant now = clock.instant();
     String id = canary.effect();
     boolean named = person != null && canaries.rule().byPerson();
-    effects.move(id, Effect.State.REFUSED, said(result, canary.wrong()), now);
+    effects.move(
+        id, Effect.State.REFUSED, Canaries.Told.of(result, canary.wrong()).sentence(), now);
     canaries.end(id, result, named ? person : null, now);
     var facts = new HashMap<String, Object>();
     facts.put("result", result.name());
@@ -211,14 +198,5 @@ public class CanaryBook {
             result == Result.MISSED ? "failed" : "ok",
             "A proposal was a test of its gate: the worker had not made it, and it is never done.",
             facts));
-  }
-
-  /** For whoever decided, at once. */
-  private static String said(Result result, String wrong) {
-    return switch (result) {
-      case CAUGHT -> CAUGHT + ": " + wrong;
-      case MISSED -> TEST + ", and it was let through: " + wrong + " Nothing was done.";
-      case UNDECIDED -> TEST + " that nobody decided on: " + wrong;
-    };
   }
 }

@@ -1,4 +1,6 @@
-/** The settings of gates, and the key that seals what people approve at them. */
+/**
+ * The settings of gates, the key that seals what people approve, and what they are told of tests.
+ */
 @NullMarked
 package io.countersign.server.gates;
 

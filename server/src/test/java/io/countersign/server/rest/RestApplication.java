@@ -13,6 +13,7 @@ import io.countersign.history.History;
 import io.countersign.history.postgres.PostgresHistory;
 import io.countersign.processes.Governance;
 import io.countersign.server.TestDatabase;
+import io.countersign.server.gates.DecidedTests;
 import io.countersign.server.language.Languages;
 import io.countersign.workers.Access;
 import io.countersign.workers.Action;
@@ -41,6 +42,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.ComponentScan.Filter;
 import org.springframework.context.annotation.FilterType;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.security.oauth2.jwt.JwtEncoder;
@@ -68,6 +70,7 @@ import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
           type = FilterType.REGEX,
           pattern = ".*workers\\.postgres\\.(?!PostgresWorkers|PostgresCanaries).*")
     })
+@Import(DecidedTests.class)
 class RestApplication {
 
   static final String ARGUMENTS = "{\"amountCents\":12900,\"order\":\"H-10001\"}";

@@ -47,6 +47,20 @@ class GateTestsStoryTest {
     assertThat(story.effects(caseKey, "payments.refund"))
         .containsExactlyInAnyOrder("CONFIRMED", "REFUSED");
     figures();
+    by_rest();
+  }
+
+  private void by_rest() throws SQLException {
+    String caseKey = story.request(story.orderLike("H-10447"), MESSAGE);
+    List<Rest.Answer> answers =
+        twoGates(caseKey).stream()
+            .map(gate -> story.decide(supervisor, gate, "reject", "No photos"))
+            .toList();
+    List<String> told =
+        answers.stream()
+            .flatMap(answer -> answer.headers().allValues("Countersign-Test").stream())
+            .toList();
+    assertThat(told).singleElement().asString().contains("This was a test, and it was caught");
   }
 
   private Story.Gate waiting(String order) {

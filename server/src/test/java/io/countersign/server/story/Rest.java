@@ -6,6 +6,7 @@ import java.net.CookieManager;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -36,7 +37,7 @@ final class Rest {
   }
 
   /** An answer; {@code json} is missing where the body is something else. */
-  record Answer(int status, String body) {
+  record Answer(int status, String body, HttpHeaders headers) {
 
     JsonNode json() {
       return JSON.readTree(body);
@@ -176,7 +177,7 @@ final class Rest {
   private Answer send(HttpRequest.Builder request) {
     try {
       var response = http.send(request.build(), BodyHandlers.ofString());
-      return new Answer(response.statusCode(), response.body());
+      return new Answer(response.statusCode(), response.body(), response.headers());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -24,7 +24,7 @@ class PostgresCanaries implements Canaries {
     return jdbc.sql("select every, by_person from workers.canary_rule")
         .query((row, _) -> new Rule(row.getInt("every"), row.getBoolean("by_person")))
         .optional()
-        .orElseGet(() -> new Rule(0, false));
+        .orElse(Rule.OFF);
   }
 
   /** Whoever counts by person no more forgets who it was. */

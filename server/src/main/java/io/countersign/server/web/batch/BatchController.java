@@ -6,19 +6,15 @@ import io.countersign.engine.Gates.Batch;
 import io.countersign.engine.Gates.Result;
 import io.countersign.engine.Subject;
 import io.countersign.history.Digest;
+import io.countersign.server.gates.DecidedTests;
 import io.countersign.server.identity.CurrentPerson;
 import io.countersign.server.identity.Person;
 import io.countersign.server.web.NothingHereException;
-import io.countersign.workers.Canaries;
-import io.countersign.workers.CanaryBook;
-import io.countersign.workers.Effects;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -36,23 +32,13 @@ class BatchController {
   private final CurrentPerson current;
   private final BatchPages pages;
   private final Gates gates;
-  private final Effects effects;
-  private final Canaries canaries;
-  private final Clock clock;
+  private final DecidedTests tests;
 
-  BatchController(
-      CurrentPerson current,
-      BatchPages pages,
-      Gates gates,
-      Effects effects,
-      Canaries canaries,
-      Clock clock) {
-    this.canaries = canaries;
-    this.clock = clock;
+  BatchController(CurrentPerson current, BatchPages pages, Gates gates, DecidedTests tests) {
     this.current = current;
     this.pages = pages;
     this.gates = gates;
-    this.effects = effects;
+    this.tests = tests;
   }
 
   @GetMapping("/desk/batch")
@@ -78,7 +64,8 @@ class BatchController {
       Model model) {
     Answer answer = decide(picked, verdict, reason, request);
     if (answer.refusal() == null) {
-      return tested(picked)
+      return tests.among(picked).keySet().stream()
+          .findFirst() // its page says at once that it was a test
           .map(key -> "redirect:/desk/" + key)
           .orElse("redirect:/desk?show=mine&decided=" + picked.size());
     }
@@ -89,20 +76,6 @@ class BatchController {
     model.addAttribute("refusal", answer.refusal());
     model.addAttribute("stands", answer.stands());
     return "batch";
-  }
-
-  /** One that was a test: its page says so, at once. */
-  private Optional<Long> tested(List<Long> picked) {
-    return (canaries.anySince(clock.instant().minusSeconds(60)) ? picked : List.<Long>of())
-        .stream()
-            .filter(key ->
-                gates
-                    .subject(key)
-                    .filter(subject -> subject.kind().equals("effect"))
-                    .flatMap(subject -> effects.find(subject.id()))
-                    .filter(CanaryBook::wasTest)
-                    .isPresent())
-            .findFirst();
   }
 
   /**

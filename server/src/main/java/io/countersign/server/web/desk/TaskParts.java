@@ -16,7 +16,7 @@ import io.countersign.server.web.desk.TaskPage.EffectPart;
 import io.countersign.server.web.desk.TaskPage.FormPart;
 import io.countersign.server.web.desk.TaskPage.QuestionPart;
 import io.countersign.workers.Answers;
-import io.countersign.workers.CanaryBook;
+import io.countersign.workers.Canaries;
 import io.countersign.workers.Effect;
 import io.countersign.workers.Effects;
 import io.countersign.workers.Outlines;
@@ -49,6 +49,7 @@ class TaskParts {
   private final Outlines outlines;
   private final Marks marks;
   private final Undoing undoing;
+  private final Canaries canaries;
   private final Money money;
 
   TaskParts(
@@ -62,6 +63,7 @@ class TaskParts {
       Outlines outlines,
       Marks marks,
       Undoing undoing,
+      Canaries canaries,
       Money money) {
     this.effects = effects;
     this.runs = runs;
@@ -73,6 +75,7 @@ class TaskParts {
     this.outlines = outlines;
     this.marks = marks;
     this.undoing = undoing;
+    this.canaries = canaries;
     this.money = money;
   }
 
@@ -265,20 +268,21 @@ class TaskParts {
         };
     Optional<Effect> effect =
         subject.kind().equals("effect") ? effects.find(subject.id()) : Optional.empty();
+    Optional<Canaries.Told> test =
+        effect.map(Effect::id).flatMap(canaries::of).flatMap(Canaries.Kept::told);
     return new DecidedPart(
         verb,
         decision.person(),
         decision.person().equals(person.username()),
         decision.decidedAt(),
         decision.reason(),
-        effect.map(TaskParts::outcome).orElse(null),
-        effect.map(TaskParts::tone).orElse(approved ? "good" : ""));
+        test.map(Canaries.Told::sentence).or(() -> effect.map(TaskParts::outcome)).orElse(null),
+        test.map(told -> told.caught() ? "good" : "stop")
+            .or(() -> effect.map(TaskParts::tone))
+            .orElse(approved ? "good" : ""));
   }
 
   private static String outcome(Effect effect) {
-    if (CanaryBook.wasTest(effect)) {
-      return String.valueOf(effect.outcome());
-    }
     String reference =
         effect.reference() == null ? "" : " Reference: %s.".formatted(effect.reference());
     return switch (effect.state()) {
@@ -298,9 +302,6 @@ class TaskParts {
   }
 
   private static String tone(Effect effect) {
-    if (CanaryBook.wasTest(effect)) {
-      return CanaryBook.wasCaught(effect) ? "good" : "stop";
-    }
     return switch (effect.state()) {
       case CONFIRMED -> "good";
       case FAILED, IN_DOUBT, REFUSED -> "stop";
