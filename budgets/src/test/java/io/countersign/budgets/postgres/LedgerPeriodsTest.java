@@ -137,6 +137,17 @@ class LedgerPeriodsTest {
     assertThat(opened).containsExactly("2026-11-20", "2026-11-21");
   }
 
+  @Test
+  void what_a_sweep_suspects_begins_a_day_too() {
+    limit(Period.DAY);
+    var opened = new ArrayList<String>();
+    spendAll(ledger, "2026-11-20T22:30:00Z", opened);
+    ledger.clock.to("2026-11-21T23:30:00Z");
+    assertThat(ledger.budgets.sweep().suspected()).isOne();
+    spendAll(ledger, "2026-11-21T22:45:00Z", opened);
+    assertThat(opened).containsExactly("2026-11-20", "2026-11-22");
+  }
+
   /** Takes all that there is, and notes the day whose limit gave it. */
   private static void spendAll(Ledger server, String at, List<String> opened) {
     server.clock.to(at);

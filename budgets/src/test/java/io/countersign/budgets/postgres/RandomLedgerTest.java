@@ -39,6 +39,7 @@ class RandomLedgerTest {
   private static final int OPERATIONS =
       Integer.getInteger("countersign.random.operations", 100_000);
   private static final long SEED = Long.getLong("countersign.random.seed", System.nanoTime());
+  private static final String TO_REPEAT = "to repeat: -Dcountersign.random.seed=" + SEED;
   private static final int BATCH_MAX = 400;
 
   /** So few often fit all together, and are done without looking at each. */
@@ -59,8 +60,7 @@ class RandomLedgerTest {
 
   @Test
   void the_ledger_does_what_its_model_does() throws IOException {
-    LoggerFactory.getLogger(getClass())
-        .info("To repeat: -Dcountersign.random.seed={}, {} operations", SEED, OPERATIONS);
+    LoggerFactory.getLogger(getClass()).info("{} operations; {}", OPERATIONS, TO_REPEAT);
     watch();
     while (done < OPERATIONS) {
       model.at(ledger.clock.instant());
@@ -122,15 +122,15 @@ class RandomLedgerTest {
     switch (charge) {
       case Charge.Hold hold -> {
         Reservation answer = charged.reservation(hold.key());
-        assertThat(answer).isEqualTo(model.reserve(hold));
+        assertThat(answer).as(TO_REPEAT).isEqualTo(model.reserve(hold));
         if (answer instanceof Reservation.Allowed) {
           lately.add(hold.key());
         }
       }
       case Charge.Settle(String key, Amounts actual, String evidence) ->
-          assertThat(charged.settlement(key)).isEqualTo(model.settle(key, actual));
+          assertThat(charged.settlement(key)).as(TO_REPEAT).isEqualTo(model.settle(key, actual));
       case Charge.Release(String key, String proof) ->
-          assertThat(charged.settlement(key)).isEqualTo(model.release(key));
+          assertThat(charged.settlement(key)).as(TO_REPEAT).isEqualTo(model.release(key));
       default -> throw new IllegalStateException("not made here");
     }
   }
@@ -260,7 +260,7 @@ class RandomLedgerTest {
   }
 
   private void everythingIsTheSame() {
-    assertThat(ledger.unexplained()).isEmpty();
+    assertThat(ledger.unexplained()).as(TO_REPEAT).isEmpty();
     assertThat(ledger.unheld()).isEmpty();
     assertThat(ledger.withoutLeaf()).isEmpty();
     assertThat(ledger.budgets.crossings(1_000_000)).hasSameSizeAs(model.crossings);
@@ -290,7 +290,7 @@ class RandomLedgerTest {
       wanted.add(expected.posted(unit));
     }
     assertThat(balances.isEmpty() ? List.of(0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L) : balances)
-        .as("%s", key)
+        .as("%s, %s", key, TO_REPEAT)
         .isEqualTo(wanted);
   }
 
