@@ -160,7 +160,7 @@
   }
   async function onChange(roots) {
     const main = $('#main'), desk = $('.desk');
-    const mine = !main?.dataset.root || roots.has(main.dataset.root);
+    const mine = !main?.dataset.root || roots.has(main.dataset.root) || roots.has('0'); // 0: so many that they are not named
     if (!desk && !$('[data-live]')) { const fresh = await again(); if (fresh) badge(fresh); return; }
     if (!desk && !mine) return;
     const fresh = await again();

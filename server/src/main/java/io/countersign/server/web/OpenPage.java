@@ -12,7 +12,9 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
  */
 final class OpenPage {
 
-  /** A page that hears nothing for long looks everything up anew when it is back. */
+  /** Stands for more cases than are worth naming: whichever a page shows, it looks again. */
+  static final long ANY_CASE = 0;
+
   private static final int UNHEARD_MAX = 100;
 
   private final String person;
@@ -46,8 +48,10 @@ final class OpenPage {
    * is said right after that.
    */
   void tell(Set<Long> roots, boolean heartbeat) {
-    if (unheard.size() < UNHEARD_MAX) {
+    if (unheard.size() + roots.size() <= UNHEARD_MAX) {
       unheard.addAll(roots);
+    } else {
+      unheard.add(ANY_CASE);
     }
     if ((heartbeat || !unheard.isEmpty()) && talking.compareAndSet(false, true)) {
       Thread.ofVirtual().name("live-page").start(() -> talk(heartbeat));
@@ -58,7 +62,7 @@ final class OpenPage {
     try {
       Set<Long> now = Set.copyOf(unheard);
       unheard.removeAll(now);
-      for (long root : now) {
+      for (long root : now.contains(ANY_CASE) ? Set.of(ANY_CASE) : now) {
         connection.send(
             SseEmitter.event().name("change").data("{\"root\":\"%d\"}".formatted(root)));
       }

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
@@ -39,5 +41,13 @@ class OpenPageTest {
     reads.countDown();
     await("the first").until(() -> heard.contains("{\"root\":\"7\"}"));
     await("the second").until(() -> heard.contains("{\"root\":\"8\"}"));
+  }
+
+  @Test
+  void more_cases_than_are_worth_naming_are_told_as_any() {
+    page.tell(LongStream.rangeClosed(1, 101).boxed().collect(Collectors.toSet()), false);
+    page.tell(Set.of(7L), false);
+    reads.countDown();
+    await("any").until(() -> heard.contains("{\"root\":\"0\"}"));
   }
 }
