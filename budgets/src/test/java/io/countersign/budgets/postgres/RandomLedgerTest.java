@@ -32,13 +32,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Does the same random things to the ledger and to its model, many a commit, with transactions that
- * die; any difference fails. Invariants I1 to I5, I7 to I11, I13 and I14 of the design.
+ * die; any difference fails. Invariants I1 to I5, I7 to I11, I13 and I14 of the design. The seed is
+ * always the same, so that a change fails for what it changed; look for more with others.
  */
 class RandomLedgerTest {
 
   private static final int OPERATIONS =
       Integer.getInteger("countersign.random.operations", 100_000);
-  private static final long SEED = Long.getLong("countersign.random.seed", System.nanoTime());
+  private static final long SEED = Long.getLong("countersign.random.seed", 20261127);
   private static final String TO_REPEAT = "to repeat: -Dcountersign.random.seed=" + SEED;
   private static final int BATCH_MAX = 400;
 
