@@ -8,7 +8,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.http.HttpStatus;
@@ -29,13 +28,12 @@ class EventsController {
   private static final long LIFETIME_MS = TimeUnit.MINUTES.toMillis(30);
   private static final int CONNECTIONS_MAX = 1_000;
   private static final int CONNECTIONS_PERSON_MAX = 12;
-  private static final int ROOTS_MAX = 100;
   private static final long GATHER_MS = 250;
   private static final long HEARTBEAT_TICKS = 60;
 
   private final CurrentPerson current;
   private final Set<OpenPage> pages = ConcurrentHashMap.newKeySet();
-  private final Set<Long> changed = ConcurrentHashMap.newKeySet();
+  private final Unheard changed = new Unheard();
   private final AutoCloseable listening;
   private final ScheduledFuture<?> telling;
   private final ScheduledExecutorService pulse =
@@ -61,21 +59,24 @@ class EventsController {
     }
     var page = new OpenPage(person, new SseEmitter(LIFETIME_MS));
     pages.add(page);
+    page.beat(); // or the browser would know that it is connected only with the first news
     return ResponseEntity.ok().header("X-Accel-Buffering", "no").body(page.connection());
   }
 
   private void heard(Changes.Change change) {
-    if (changed.size() < ROOTS_MAX) {
-      changed.add(change.rootInstanceKey());
-    }
+    changed.add(change.rootInstanceKey());
   }
 
   private void tell() {
-    Set<Long> roots = changed.stream().collect(Collectors.toSet());
-    changed.removeAll(roots);
+    News news = changed.take();
     boolean heartbeat = ticks++ % HEARTBEAT_TICKS == 0;
     pages.removeIf(OpenPage::isGone);
-    pages.forEach(page -> page.tell(roots, heartbeat));
+    for (OpenPage page : pages) {
+      page.tell(news);
+      if (heartbeat) {
+        page.beat();
+      }
+    }
   }
 
   /** Before the server waits for open requests to end: these never would. */

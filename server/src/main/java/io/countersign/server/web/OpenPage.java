@@ -2,7 +2,6 @@ package io.countersign.server.web;
 
 import java.io.IOException;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
@@ -12,12 +11,10 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
  */
 final class OpenPage {
 
-  /** A page that hears nothing for long looks everything up anew when it is back. */
-  private static final int UNHEARD_MAX = 100;
-
   private final String person;
   private final SseEmitter connection;
-  private final Set<Long> unheard = ConcurrentHashMap.newKeySet();
+  private final Unheard unheard = new Unheard();
+  private final AtomicBoolean beat = new AtomicBoolean();
   private final AtomicBoolean talking = new AtomicBoolean();
   private volatile boolean gone;
 
@@ -45,33 +42,47 @@ final class OpenPage {
    * Returns at once. What cannot be said now, because the page still takes in what was said before,
    * is said right after that.
    */
-  void tell(Set<Long> roots, boolean heartbeat) {
-    if (unheard.size() < UNHEARD_MAX) {
-      unheard.addAll(roots);
-    }
-    if ((heartbeat || !unheard.isEmpty()) && talking.compareAndSet(false, true)) {
-      Thread.ofVirtual().name("live-page").start(() -> talk(heartbeat));
+  void tell(News news) {
+    unheard.add(news);
+    talk();
+  }
+
+  /** Says that it is still connected; the first time it is what opens the connection. */
+  void beat() {
+    beat.set(true);
+    talk();
+  }
+
+  private void talk() {
+    if ((beat.get() || !unheard.isEmpty()) && talking.compareAndSet(false, true)) {
+      Thread.ofVirtual().name("live-page").start(this::sayAll);
     }
   }
 
-  private void talk(boolean heartbeat) {
+  private void sayAll() {
     try {
-      Set<Long> now = Set.copyOf(unheard);
-      unheard.removeAll(now);
-      for (long root : now) {
-        connection.send(
-            SseEmitter.event().name("change").data("{\"root\":\"%d\"}".formatted(root)));
-      }
-      if (heartbeat) {
+      if (beat.getAndSet(false)) {
         connection.send(SseEmitter.event().comment("still here"));
+      }
+      switch (unheard.take()) {
+        case News.Cases(Set<Long> roots) -> {
+          for (long root : roots) {
+            say("change", "{\"root\":\"%d\"}".formatted(root));
+          }
+        }
+        case News.TooMany() -> say("missed", "{}");
       }
     } catch (IOException | IllegalStateException e) {
       gone = true;
     } finally {
       talking.set(false);
     }
-    if (!gone && !unheard.isEmpty()) {
-      tell(Set.of(), false); // it came while the page was told of something else
+    if (!gone) {
+      talk(); // it came while the page was told of something else
     }
+  }
+
+  private void say(String event, String data) throws IOException {
+    connection.send(SseEmitter.event().name(event).data(data));
   }
 }
