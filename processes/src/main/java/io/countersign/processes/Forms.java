@@ -2,6 +2,7 @@ package io.countersign.processes;
 
 import io.countersign.processes.SafeXml.Parsed;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.w3c.dom.Element;
 
@@ -23,6 +24,18 @@ public final class Forms {
     return read(bpmnXml)
         .flatMap(file -> file.byId("userTask", userTaskId).map(task -> of(file, task)))
         .orElseGet(Form.None::new);
+  }
+
+  /** The ids of the forms that user tasks use and that are deployed by themselves. */
+  public static List<String> linked(String bpmnXml) {
+    return read(bpmnXml).stream()
+        .flatMap(BpmnFile::extensions)
+        .filter(e -> "formDefinition".equals(e.getLocalName()))
+        .map(e -> e.getAttribute("formId"))
+        .filter(id -> !id.isEmpty())
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   /** Where a user task's form is. */

@@ -33,6 +33,7 @@ class FormsTest {
   @Test
   void a_linked_form_is_named() {
     assertThat(Forms.of(XML, "linked")).isEqualTo(new Form.Linked("refund"));
+    assertThat(Forms.linked(XML)).containsExactly("refund");
   }
 
   @Test

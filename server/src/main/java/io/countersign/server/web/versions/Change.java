@@ -12,7 +12,7 @@ import java.util.TreeSet;
  * @param before empty where it is new
  * @param after empty where it is gone
  */
-record Change(String what, String before, String after) {
+public record Change(String what, String before, String after) {
 
   /** In one word. */
   public String kind() {
@@ -23,7 +23,7 @@ record Change(String what, String before, String after) {
   }
 
   /** By name; what is the same is left out. */
-  static List<Change> between(Map<String, String> before, Map<String, String> after) {
+  public static List<Change> between(Map<String, String> before, Map<String, String> after) {
     var names = new TreeSet<>(before.keySet());
     names.addAll(after.keySet());
     var changes = new ArrayList<Change>();

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Two texts, line by line: what is the same, what went, what came. */
-final class LineDiff {
+public final class LineDiff {
 
   /** Beyond so many lines that differ, the whole middle counts as replaced. */
   private static final int LINES_MAX = 1_500;
@@ -19,7 +19,7 @@ final class LineDiff {
    *
    * @param sign {@code +}, {@code -}, a space, or {@code …} for lines that are left out
    */
-  record Line(String sign, String text) {
+  public record Line(String sign, String text) {
 
     public String tone() {
       return switch (sign) {
