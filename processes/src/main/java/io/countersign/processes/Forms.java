@@ -14,11 +14,6 @@ public final class Forms {
 
   private Forms() {}
 
-  /** The JSON schema of a form that is kept in the process itself, by the task's form key. */
-  public static Optional<String> embedded(String bpmnXml, String formKey) {
-    return read(bpmnXml).flatMap(file -> embedded(file, formKey));
-  }
-
   /** The form of a user task; {@link Form.None} where it has none or the task is not there. */
   public static Form of(String bpmnXml, String userTaskId) {
     return read(bpmnXml)
@@ -54,6 +49,7 @@ public final class Forms {
     record None() implements Form {}
   }
 
+  /** The JSON schema of a form that is kept in the process itself, by the task's form key. */
   static Optional<String> embedded(BpmnFile file, String formKey) {
     if (!formKey.startsWith(EMBEDDED)) {
       return Optional.empty();

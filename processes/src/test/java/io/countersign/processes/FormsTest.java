@@ -25,9 +25,8 @@ class FormsTest {
           StandardCharsets.UTF_8);
 
   @Test
-  void an_embedded_form_is_found_by_its_task_and_by_its_key() {
+  void an_embedded_form_is_found_by_its_task() {
     assertThat(Forms.of(XML, "inside")).isEqualTo(new Form.Embedded("{\"id\":\"f\"}"));
-    assertThat(Forms.embedded(XML, "camunda-forms:bpmn:letter")).contains("{\"id\":\"f\"}");
   }
 
   @Test
@@ -46,7 +45,6 @@ class FormsTest {
     assertThat(Forms.of(XML, "bare")).isEqualTo(new Form.None());
     assertThat(Forms.of(XML, "not-there")).isEqualTo(new Form.None());
     assertThat(Forms.of("no xml", "bare")).isEqualTo(new Form.None());
-    assertThat(Forms.embedded(XML, "camunda-forms:bpmn:gone")).isEmpty();
   }
 
   @Test
