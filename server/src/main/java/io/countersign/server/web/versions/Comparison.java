@@ -60,10 +60,11 @@ public record Comparison(
     return changes.isEmpty() && texts.stream().allMatch(line -> line.tone().isEmpty());
   }
 
-  /** What came after the older of the two, up to the newer one. */
+  /** What came after the older of the two, up to the newer one; of one alone that one. */
   public List<Version> made() {
+    long first = from == to ? to : Math.min(from, to) + 1;
     return versions.stream()
-        .filter(v -> v.number() > Math.min(from, to) && v.number() <= Math.max(from, to))
+        .filter(v -> v.number() >= first && v.number() <= Math.max(from, to))
         .toList();
   }
 
