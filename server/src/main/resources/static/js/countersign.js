@@ -160,7 +160,7 @@
   }
   async function onChange(roots) {
     const main = $('#main'), desk = $('.desk');
-    const mine = !main?.dataset.root || roots.has(main.dataset.root);
+    const mine = !main?.dataset.root || roots.has(main.dataset.root) || roots.has('0'); // 0: so many that they are not named
     if (!desk && !$('[data-live]')) { const fresh = await again(); if (fresh) badge(fresh); return; }
     if (!desk && !mine) return;
     const fresh = await again();
@@ -182,12 +182,10 @@
     let roots = new Set(), timer, events;
     const soon = () => { clearTimeout(timer); timer = setTimeout(() => { const now = roots; roots = new Set(); onChange(now).catch(() => {}); }, 350); };
     let dropped = false, lost;
-    const catchUp = () => { roots.add($('#main')?.dataset.root ?? ''); soon(); }; // as if the page's own case had changed
     const connect = () => {
       events?.close();
       events = new EventSource(document.body.dataset.events);
       events.addEventListener('change', event => { roots.add(JSON.parse(event.data).root); soon(); });
-      events.addEventListener('missed', catchUp); // more changed than is told one by one
       events.onerror = () => {
         dropped = true;
         if (events.readyState !== EventSource.CLOSED) lost ??= setTimeout(() => away(true), 3000); // closed: the server has enough open pages
@@ -196,7 +194,7 @@
         clearTimeout(lost);
         lost = undefined;
         away(false);
-        if (dropped) { dropped = false; catchUp(); }
+        if (dropped) { dropped = false; roots.add($('#main')?.dataset.root ?? ''); soon(); }
       };
     };
     connect();

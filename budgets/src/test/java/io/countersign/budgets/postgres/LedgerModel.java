@@ -101,10 +101,7 @@ final class LedgerModel {
     month = current(months, date.toString().substring(0, 7));
   }
 
-  /**
-   * A day or month begins with the first charge or top-up in it, also with one that a sweep makes,
-   * and not by looking at the clock.
-   */
+  /** A day or month begins with the first charge or top-up in it, not by looking at the clock. */
   void begins(Period period) {
     switch (period) {
       case DAY -> days.putIfAbsent(day, start(LocalDate.parse(day)));
@@ -241,7 +238,6 @@ final class LedgerModel {
 
   /** One round. Where anything is overdue it is charged, and so begins the day and the month. */
   void sweep(Instant graceEnds) {
-    boolean done = false;
     for (Asked asked : askedByKey.values()) {
       if (asked.state == State.HELD && !asked.expiresAt.isAfter(now)) {
         asked.state = State.SUSPECT;
@@ -254,9 +250,6 @@ final class LedgerModel {
         continue;
       }
       entries++;
-      done = true;
-    }
-    if (done) {
       begins(Period.DAY);
       begins(Period.MONTH);
     }

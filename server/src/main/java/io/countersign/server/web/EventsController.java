@@ -2,6 +2,7 @@ package io.countersign.server.web;
 
 import io.countersign.engine.Changes;
 import io.countersign.server.identity.CurrentPerson;
+import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -16,6 +17,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
@@ -33,7 +35,8 @@ class EventsController {
 
   private final CurrentPerson current;
   private final Set<OpenPage> pages = ConcurrentHashMap.newKeySet();
-  private final Unheard changed = new Unheard();
+  private final Set<Long> changed = ConcurrentHashMap.newKeySet();
+  private final RecentChanges recent;
   private final AutoCloseable listening;
   private final ScheduledFuture<?> telling;
   private final ScheduledExecutorService pulse =
@@ -41,16 +44,22 @@ class EventsController {
           Thread.ofPlatform().daemon().name("live-pages").factory());
   private long ticks;
 
-  EventsController(CurrentPerson current, Changes changes) {
+  EventsController(CurrentPerson current, Changes changes, Clock clock) {
     this.current = current;
+    this.recent = new RecentChanges(clock);
     this.listening = changes.listen(this::heard);
     this.telling =
         pulse.scheduleWithFixedDelay(this::tell, GATHER_MS, GATHER_MS, TimeUnit.MILLISECONDS);
   }
 
+  /**
+   * Begins at once, so that a browser knows that it is heard.
+   *
+   * @param since when the page was made, in milliseconds since 1970
+   */
   @GetMapping(path = "/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
   @PreAuthorize("hasRole('VIEWER')")
-  ResponseEntity<SseEmitter> events() {
+  ResponseEntity<SseEmitter> events(@RequestParam(defaultValue = Long.MAX_VALUE + "") long since) {
     String person = current.person().orElseThrow().username();
     pages.removeIf(OpenPage::isGone);
     long own = pages.stream().filter(page -> page.isOf(person)).count();
@@ -59,24 +68,22 @@ class EventsController {
     }
     var page = new OpenPage(person, new SseEmitter(LIFETIME_MS));
     pages.add(page);
-    page.beat(); // or the browser would know that it is connected only with the first news
+    page.tell(recent.since(since), true);
     return ResponseEntity.ok().header("X-Accel-Buffering", "no").body(page.connection());
   }
 
   private void heard(Changes.Change change) {
+    recent.heard(change.rootInstanceKey());
     changed.add(change.rootInstanceKey());
   }
 
   private void tell() {
-    News news = changed.take();
+    Set<Long> roots = Set.copyOf(changed);
+    changed.removeAll(roots);
+    recent.forget();
     boolean heartbeat = ticks++ % HEARTBEAT_TICKS == 0;
     pages.removeIf(OpenPage::isGone);
-    for (OpenPage page : pages) {
-      page.tell(news);
-      if (heartbeat) {
-        page.beat();
-      }
-    }
+    pages.forEach(page -> page.tell(roots, heartbeat));
   }
 
   /** Before the server waits for open requests to end: these never would. */

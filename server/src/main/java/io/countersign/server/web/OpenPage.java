@@ -2,6 +2,7 @@ package io.countersign.server.web;
 
 import java.io.IOException;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
@@ -11,10 +12,14 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
  */
 final class OpenPage {
 
+  /** Stands for more cases than are worth naming: whichever a page shows, it looks again. */
+  static final long ANY_CASE = 0;
+
+  private static final int UNHEARD_MAX = 100;
+
   private final String person;
   private final SseEmitter connection;
-  private final Unheard unheard = new Unheard();
-  private final AtomicBoolean beat = new AtomicBoolean();
+  private final Set<Long> unheard = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean talking = new AtomicBoolean();
   private volatile boolean gone;
 
@@ -42,47 +47,35 @@ final class OpenPage {
    * Returns at once. What cannot be said now, because the page still takes in what was said before,
    * is said right after that.
    */
-  void tell(News news) {
-    unheard.add(news);
-    talk();
-  }
-
-  /** Says that it is still connected; the first time it is what opens the connection. */
-  void beat() {
-    beat.set(true);
-    talk();
-  }
-
-  private void talk() {
-    if ((beat.get() || !unheard.isEmpty()) && talking.compareAndSet(false, true)) {
-      Thread.ofVirtual().name("live-page").start(this::sayAll);
+  void tell(Set<Long> roots, boolean heartbeat) {
+    if (unheard.size() + roots.size() <= UNHEARD_MAX) {
+      unheard.addAll(roots);
+    } else {
+      unheard.add(ANY_CASE);
+    }
+    if ((heartbeat || !unheard.isEmpty()) && talking.compareAndSet(false, true)) {
+      Thread.ofVirtual().name("live-page").start(() -> talk(heartbeat));
     }
   }
 
-  private void sayAll() {
+  private void talk(boolean heartbeat) {
     try {
-      if (beat.getAndSet(false)) {
-        connection.send(SseEmitter.event().comment("still here"));
+      Set<Long> now = Set.copyOf(unheard);
+      unheard.removeAll(now);
+      for (long root : now.contains(ANY_CASE) ? Set.of(ANY_CASE) : now) {
+        connection.send(
+            SseEmitter.event().name("change").data("{\"root\":\"%d\"}".formatted(root)));
       }
-      switch (unheard.take()) {
-        case News.Cases(Set<Long> roots) -> {
-          for (long root : roots) {
-            say("change", "{\"root\":\"%d\"}".formatted(root));
-          }
-        }
-        case News.TooMany() -> say("missed", "{}");
+      if (heartbeat) {
+        connection.send(SseEmitter.event().comment("still here"));
       }
     } catch (IOException | IllegalStateException e) {
       gone = true;
     } finally {
       talking.set(false);
     }
-    if (!gone) {
-      talk(); // it came while the page was told of something else
+    if (!gone && !unheard.isEmpty()) {
+      tell(Set.of(), false); // it came while the page was told of something else
     }
-  }
-
-  private void say(String event, String data) throws IOException {
-    connection.send(SseEmitter.event().name(event).data(data));
   }
 }

@@ -3,6 +3,7 @@ package io.countersign.server.web;
 import io.countersign.server.identity.CurrentPerson;
 import io.countersign.server.identity.Person;
 import io.countersign.server.identity.Role;
+import java.time.Clock;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +22,13 @@ class ShellAdvice {
   private final CurrentPerson current;
   private final Waiting waiting;
   private final Environment environment;
+  private final Clock clock;
 
-  ShellAdvice(CurrentPerson current, Waiting waiting, Environment environment) {
+  ShellAdvice(CurrentPerson current, Waiting waiting, Environment environment, Clock clock) {
     this.current = current;
     this.waiting = waiting;
     this.environment = environment;
+    this.clock = clock;
   }
 
   @ModelAttribute("shell")
@@ -34,12 +37,14 @@ class ShellAdvice {
   }
 
   private Shell shell(Person person) {
+    long since = clock.millis();
     return new Shell(
         person.displayName(),
         person.username(),
         roles(person),
         waiting.of(person),
-        environment.matchesProfiles("demo"));
+        environment.matchesProfiles("demo"),
+        since);
   }
 
   private static String roles(Person person) {
