@@ -107,8 +107,7 @@ class VersionsStoryTest {
             .formatted(id, String.join(",", fields));
     var rest = Rest.person(DEMO.address(), person);
     assertThat(
-            rest
-                .upload("/v2/deployments", id + ".form", form.getBytes(StandardCharsets.UTF_8))
+            rest.upload("/v2/deployments", id + ".form", form.getBytes(StandardCharsets.UTF_8))
                 .status())
         .isEqualTo(200);
     await("the form")

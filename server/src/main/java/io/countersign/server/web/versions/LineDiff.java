@@ -1,10 +1,11 @@
 package io.countersign.server.web.versions;
 
+import io.countersign.server.web.Comparison.Line;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Two texts, line by line: what is the same, what went, what came. */
-public final class LineDiff {
+final class LineDiff {
 
   /** Beyond so many lines that differ, the whole middle counts as replaced. */
   private static final int LINES_MAX = 1_500;
@@ -13,22 +14,6 @@ public final class LineDiff {
   private static final int CONTEXT = 2;
 
   private LineDiff() {}
-
-  /**
-   * A line.
-   *
-   * @param sign {@code +}, {@code -}, a space, or {@code …} for lines that are left out
-   */
-  public record Line(String sign, String text) {
-
-    public String tone() {
-      return switch (sign) {
-        case "+" -> "came";
-        case "-" -> "went";
-        default -> "";
-      };
-    }
-  }
 
   static List<Line> of(String before, String after) {
     List<String> old = before.lines().toList();

@@ -2,7 +2,8 @@ package io.countersign.server.web.versions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.countersign.server.web.versions.LineDiff.Line;
+import io.countersign.server.web.Comparison.Change;
+import io.countersign.server.web.Comparison.Line;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
