@@ -39,7 +39,7 @@ class LivePagesStoryTest {
     story.awaitGate(caseKey, "payments.refund"); // from now on nothing happens in it
     try (var desk = Desk.signIn(DEMO.address(), "supervisor")) {
       var page = desk.page();
-      page.waitForResponse("**/events", () -> desk.go("/instances/" + caseKey));
+      page.waitForResponse("**/events**", () -> desk.go("/instances/" + caseKey));
       page.waitForRequest(
           request -> request.headers().containsKey("x-live"), () -> othersChange(1_000));
       assertThat(desk.complaints()).isEmpty();
