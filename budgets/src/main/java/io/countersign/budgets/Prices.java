@@ -17,6 +17,21 @@ public interface Prices {
   /** The prices in force now, by model. */
   List<Price> all();
 
+  /** The prices in force at an instant, by model. */
+  List<Price> at(Instant instant);
+
+  /** The versions of the whole book, the newest first, at most so many; also those to come. */
+  List<Version> versions(int max);
+
+  /**
+   * The book from an instant on.
+   *
+   * @param number counts the instants from which another price was in force; a shipped price of an
+   *     earlier day moves those after it
+   * @param by whoever set what is new in it
+   */
+  record Version(long number, String by, Instant from) {}
+
   /**
    * Puts all of them into force, each from its own time on and none before now; what costs the same
    * already is left out. Two at once follow each other, so none is lost.

@@ -75,10 +75,6 @@ public record Reserve(
         key, fingerprint, path, upperBound, price, otherCurrency, timeToLive, shrink, fence);
   }
 
-  public Reserve livingFor(Duration time) {
-    return new Reserve(key, fingerprint, path, upperBound, price, currency, time, shrink, fence);
-  }
-
   public Reserve shrinking(Shrink how) {
     return new Reserve(key, fingerprint, path, upperBound, price, currency, timeToLive, how, fence);
   }

@@ -25,6 +25,16 @@ public interface Spending {
   /** What was done to the limits of a scope, the newest first. */
   List<Change> changes(Scope scope, int max);
 
+  /** How the limits of a scope were set, one after the other, the newest first, at most so many. */
+  List<Step> steps(Scope scope, int max);
+
+  /**
+   * One of them.
+   *
+   * @param number counts the changes of all limits of the scope
+   */
+  record Step(long number, Change.Set change) {}
+
   /** Somebody changed what may be spent. */
   sealed interface Change {
 

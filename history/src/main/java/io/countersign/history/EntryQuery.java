@@ -74,11 +74,6 @@ public record EntryQuery(
         Map.of(), "", Optional.empty(), Optional.empty(), Long.MAX_VALUE, LIMIT_DEFAULT);
   }
 
-  /** Everything about one root process instance. */
-  public static EntryQuery ofInstance(long key) {
-    return all().with(Field.INSTANCE, Long.toString(key));
-  }
-
   public EntryQuery with(Field field, String value) {
     var more = new EnumMap<Field, String>(Field.class);
     more.putAll(equal);

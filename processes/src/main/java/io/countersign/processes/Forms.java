@@ -2,6 +2,7 @@ package io.countersign.processes;
 
 import io.countersign.processes.SafeXml.Parsed;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.w3c.dom.Element;
 
@@ -13,16 +14,23 @@ public final class Forms {
 
   private Forms() {}
 
-  /** The JSON schema of a form that is kept in the process itself, by the task's form key. */
-  public static Optional<String> embedded(String bpmnXml, String formKey) {
-    return read(bpmnXml).flatMap(file -> embedded(file, formKey));
-  }
-
   /** The form of a user task; {@link Form.None} where it has none or the task is not there. */
   public static Form of(String bpmnXml, String userTaskId) {
     return read(bpmnXml)
         .flatMap(file -> file.byId("userTask", userTaskId).map(task -> of(file, task)))
         .orElseGet(Form.None::new);
+  }
+
+  /** The ids of the forms that user tasks use and that are deployed by themselves. */
+  public static List<String> linked(String bpmnXml) {
+    return read(bpmnXml).stream()
+        .flatMap(BpmnFile::extensions)
+        .filter(e -> "formDefinition".equals(e.getLocalName()))
+        .map(e -> e.getAttribute("formId"))
+        .filter(id -> !id.isEmpty())
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   /** Where a user task's form is. */
@@ -41,6 +49,7 @@ public final class Forms {
     record None() implements Form {}
   }
 
+  /** The JSON schema of a form that is kept in the process itself, by the task's form key. */
   static Optional<String> embedded(BpmnFile file, String formKey) {
     if (!formKey.startsWith(EMBEDDED)) {
       return Optional.empty();

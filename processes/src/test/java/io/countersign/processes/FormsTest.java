@@ -25,14 +25,14 @@ class FormsTest {
           StandardCharsets.UTF_8);
 
   @Test
-  void an_embedded_form_is_found_by_its_task_and_by_its_key() {
+  void an_embedded_form_is_found_by_its_task() {
     assertThat(Forms.of(XML, "inside")).isEqualTo(new Form.Embedded("{\"id\":\"f\"}"));
-    assertThat(Forms.embedded(XML, "camunda-forms:bpmn:letter")).contains("{\"id\":\"f\"}");
   }
 
   @Test
   void a_linked_form_is_named() {
     assertThat(Forms.of(XML, "linked")).isEqualTo(new Form.Linked("refund"));
+    assertThat(Forms.linked(XML)).containsExactly("refund");
   }
 
   @Test
@@ -45,7 +45,6 @@ class FormsTest {
     assertThat(Forms.of(XML, "bare")).isEqualTo(new Form.None());
     assertThat(Forms.of(XML, "not-there")).isEqualTo(new Form.None());
     assertThat(Forms.of("no xml", "bare")).isEqualTo(new Form.None());
-    assertThat(Forms.embedded(XML, "camunda-forms:bpmn:gone")).isEmpty();
   }
 
   @Test

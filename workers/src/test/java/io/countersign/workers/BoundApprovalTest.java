@@ -31,11 +31,7 @@ class BoundApprovalTest {
 
   @BeforeEach
   void begin() {
-    house.newInstance();
-    house.workers.save(House.clerk(Worker.State.ACTIVE, House.abilities()), "owner");
-    house.bank.look = call -> Bank.books(0, call);
-    house.history.dies = _ -> false;
-    house.model.otherwise = _ -> says("I have finished.");
+    house.begin();
   }
 
   @AfterAll
@@ -43,15 +39,9 @@ class BoundApprovalTest {
     house.close();
   }
 
-  private static Effect approved(int cents) {
-    Effect effect = house.proposed(refund(cents));
-    assertThat(house.approve(effect)).isInstanceOf(Gates.Result.Decided.class);
-    return effect;
-  }
-
   @Test
   void what_was_approved_is_what_runs() {
-    Effect effect = approved(12_000);
+    Effect effect = house.approved(12_000);
 
     assertThat(house.perform()).containsEntry("outcome", "performed");
 
@@ -139,7 +129,7 @@ class BoundApprovalTest {
 
   @Test
   void a_document_that_was_changed_after_the_approval_performs_nothing() {
-    Effect effect = approved(12_000);
+    Effect effect = house.approved(12_000);
     house
         .jdbc
         .sql("update workers.effect set document = replace(document, '\"gates:', '\"gates:0')")
@@ -154,7 +144,7 @@ class BoundApprovalTest {
 
   @Test
   void what_was_shown_cannot_be_made_something_else_afterwards() {
-    Effect effect = approved(12_000);
+    Effect effect = house.approved(12_000);
     house
         .jdbc
         .sql("update workers.effect set disclosed = replace(disclosed, '0.00 EUR', '1.00 EUR')")
@@ -190,7 +180,7 @@ class BoundApprovalTest {
 
   @Test
   void an_approval_that_is_too_old_is_asked_again_and_is_no_alarm() {
-    Effect effect = approved(12_000);
+    Effect effect = house.approved(12_000);
     house.clock.tick(APPROVALS_LAST);
 
     house.assertAskedAgain(effect, house.perform());
@@ -203,7 +193,7 @@ class BoundApprovalTest {
 
   @Test
   void an_approval_is_good_until_its_last_moment() {
-    Effect effect = approved(12_000);
+    Effect effect = house.approved(12_000);
     house.clock.tick(APPROVALS_LAST.minusMillis(1));
 
     assertThat(house.perform()).containsEntry("outcome", "performed");
@@ -212,7 +202,7 @@ class BoundApprovalTest {
 
   @Test
   void eight_servers_that_perform_at_once_use_one_approval_once() throws Exception {
-    Effect effect = approved(12_000);
+    Effect effect = house.approved(12_000);
     var jobs = new ArrayList<Callable<Work.Outcome>>();
     for (int i = 0; i < 8; i++) {
       jobs.add(() -> house.job("perform"));

@@ -1,11 +1,9 @@
 package io.countersign.workers;
 
 import static io.countersign.workers.PlayedModel.refund;
-import static io.countersign.workers.PlayedModel.says;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.countersign.engine.Gates;
 import io.countersign.engine.Work;
 import io.countersign.history.Digest;
 import io.countersign.workers.Ability.Approval;
@@ -28,22 +26,12 @@ class ChangedSinceApprovalTest {
 
   @BeforeEach
   void begin() {
-    house.newInstance();
-    house.workers.save(House.clerk(Worker.State.ACTIVE, House.abilities()), "owner");
-    house.bank.look = call -> Bank.books(0, call);
-    house.history.dies = _ -> false;
-    house.model.otherwise = _ -> says("I have finished.");
+    house.begin();
   }
 
   @AfterAll
   static void close() {
     house.close();
-  }
-
-  private static Effect approved(int cents) {
-    Effect effect = house.proposed(refund(cents));
-    assertThat(house.approve(effect)).isInstanceOf(Gates.Result.Decided.class);
-    return effect;
   }
 
   private static List<Effects.Change> changes(Effect effect) {
@@ -52,7 +40,7 @@ class ChangedSinceApprovalTest {
 
   @Test
   void a_changed_world_is_put_to_a_person_with_what_changed_and_done_once_after_the_next_yes() {
-    Effect effect = approved(12_000);
+    Effect effect = house.approved(12_000);
     house.bank.look = call -> Bank.books(12_000, call);
 
     house.assertAskedAgain(effect, house.perform());
@@ -69,7 +57,7 @@ class ChangedSinceApprovalTest {
 
   @Test
   void the_old_approval_is_used_up_once_it_was_asked_again() {
-    Effect effect = approved(12_000);
+    Effect effect = house.approved(12_000);
     house.bank.look = call -> Bank.books(12_000, call);
     house.perform();
     house.bank.look = call -> Bank.books(0, call); // as it was approved
@@ -82,7 +70,7 @@ class ChangedSinceApprovalTest {
 
   @Test
   void the_same_job_given_again_asks_nobody_twice() {
-    Effect effect = approved(12_000);
+    Effect effect = house.approved(12_000);
     house.bank.look = call -> Bank.books(12_000, call);
 
     Work.Outcome first = house.job("perform", 77_000_001);
@@ -95,7 +83,7 @@ class ChangedSinceApprovalTest {
 
   @Test
   void a_process_that_knows_no_way_back_to_the_gate_refuses_what_changed() {
-    Effect effect = approved(12_000);
+    Effect effect = house.approved(12_000);
     house.bank.look = call -> Bank.books(12_000, call);
 
     house.bean(Performing.class).perform(house.instance, 5, Performing.Back.REFUSES);
@@ -106,7 +94,7 @@ class ChangedSinceApprovalTest {
 
   @Test
   void where_the_money_would_go_now_is_compared_too() {
-    Effect effect = approved(12_000);
+    Effect effect = house.approved(12_000);
     house.bank.look =
         call ->
             new Action.Look.Shown(
@@ -125,7 +113,7 @@ class ChangedSinceApprovalTest {
 
   @Test
   void a_service_that_cannot_say_what_would_change_is_no_reason_to_go_on() {
-    Effect effect = approved(12_000);
+    Effect effect = house.approved(12_000);
     house.bank.look = _ -> new Action.Look.Failed("The bank is away.");
 
     house.assertAskedAgain(effect, house.perform());
@@ -157,7 +145,7 @@ class ChangedSinceApprovalTest {
 
   @Test
   void a_rule_that_changed_since_is_put_to_a_person() {
-    Effect effect = approved(12_000);
+    Effect effect = house.approved(12_000);
     Ability other =
         new Ability(
             "payments.refund",
@@ -175,7 +163,7 @@ class ChangedSinceApprovalTest {
 
   @Test
   void a_rule_that_would_ask_nobody_now_does_not_make_a_yes_to_another_rule_good() {
-    Effect effect = approved(12_000);
+    Effect effect = house.approved(12_000);
     Ability free =
         new Ability("payments.refund", List.of(), Approval.NEVER, List.of(), "Refunds 9", 1);
     house.workers.save(House.clerk(Worker.State.ACTIVE, List.of(free)), "owner");
@@ -203,7 +191,7 @@ class ChangedSinceApprovalTest {
 
   @Test
   void what_was_proposed_by_an_earlier_version_is_asked_again() {
-    Effect effect = approved(12_000);
+    Effect effect = house.approved(12_000);
     older(effect);
 
     assertThat(house.perform()).containsEntry("outcome", "approval");
@@ -233,7 +221,7 @@ class ChangedSinceApprovalTest {
 
   @Test
   void a_death_between_asking_again_and_saying_so_asks_once() {
-    Effect effect = approved(12_000);
+    Effect effect = house.approved(12_000);
     house.bank.look = call -> Bank.books(12_000, call);
     house.history.dies = entry -> entry.type().equals("effect.changed");
     assertThatThrownBy(house::perform).isInstanceOf(Killed.class);
@@ -245,7 +233,7 @@ class ChangedSinceApprovalTest {
 
   @Test
   void a_world_that_changed_while_an_effect_hung_is_not_acted_upon_again() {
-    Effect effect = approved(12_000);
+    Effect effect = house.approved(12_000);
     house.bank.before =
         _ -> {
           throw new Killed();

@@ -44,12 +44,7 @@ class FundingTest {
 
   @BeforeEach
   void begin() {
-    house.newInstance();
-    house.workers.save(House.clerk(Worker.State.ACTIVE, House.abilities()), "owner");
-    house.bank.look = call -> Bank.books(0, call);
-    house.history.dies = _ -> false;
-    house.history.diesFirst = _ -> false;
-    house.model.otherwise = _ -> says("I have finished.");
+    house.begin();
   }
 
   @AfterEach
@@ -60,8 +55,7 @@ class FundingTest {
 
   /** Approved, and the case has room for so many cents. */
   private Effect approved(int cents, long room) {
-    Effect effect = house.proposed(refund(cents));
-    house.approve(effect);
+    Effect effect = house.approved(cents);
     limit(room);
     return effect;
   }

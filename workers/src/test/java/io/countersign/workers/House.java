@@ -99,6 +99,16 @@ final class House implements AutoCloseable {
     budgets.limit(new BudgetLimit(scope, Period.TOTAL, unit, amount), "owner", "test");
   }
 
+  /** A new case, a clerk who may refund, a bank that paid nothing back, and nothing that fails. */
+  void begin() {
+    newInstance();
+    workers.save(clerk(Worker.State.ACTIVE, abilities()), "owner");
+    bank.look = call -> Bank.books(0, call);
+    history.dies = _ -> false;
+    history.diesFirst = _ -> false;
+    model.otherwise = _ -> PlayedModel.says("I have finished.");
+  }
+
   /** A new root instance with its agent step. */
   void newInstance() {
     long root = keys.addAndGet(10);
@@ -334,6 +344,13 @@ final class House implements AutoCloseable {
     model.then(PlayedModel.says("I propose.", call));
     turn();
     return effect();
+  }
+
+  /** A refund that was proposed, and that a person has approved. */
+  Effect approved(int cents) {
+    Effect effect = proposed(PlayedModel.refund(cents));
+    assertThat(approve(effect)).isInstanceOf(Gates.Result.Decided.class);
+    return effect;
   }
 
   Account account(Scope scope, Unit unit) {

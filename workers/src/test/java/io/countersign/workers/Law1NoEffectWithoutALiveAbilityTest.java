@@ -35,12 +35,6 @@ class Law1NoEffectWithoutALiveAbilityTest {
     assertThat(house.entries("effect.started", effect.id())).isZero();
   }
 
-  private static Effect approved() {
-    Effect effect = house.proposed(refund(12_000));
-    house.approve(effect);
-    return effect;
-  }
-
   @Test
   void a_task_that_was_completed_past_us_performs_nothing() {
     Effect effect = house.proposed(refund(12_000));
@@ -52,7 +46,7 @@ class Law1NoEffectWithoutALiveAbilityTest {
 
   @Test
   void bytes_that_were_changed_after_the_approval_are_not_performed() {
-    Effect effect = approved();
+    Effect effect = house.approved(12_000);
     change(effect, "12000", "49000", effect.digest().hex());
 
     house.perform();
@@ -62,7 +56,7 @@ class Law1NoEffectWithoutALiveAbilityTest {
 
   @Test
   void bytes_that_were_changed_together_with_their_digest_are_not_performed() {
-    Effect effect = approved();
+    Effect effect = house.approved(12_000);
     String document = String.valueOf(effect.document()).replace("12000", "49000");
     change(effect, "12000", "49000", Digest.ofText(document).hex());
     house
@@ -106,7 +100,7 @@ class Law1NoEffectWithoutALiveAbilityTest {
 
   @Test
   void an_approval_is_used_once() {
-    Effect effect = approved();
+    Effect effect = house.approved(12_000);
     house.perform();
     house
         .jdbc
@@ -122,7 +116,7 @@ class Law1NoEffectWithoutALiveAbilityTest {
 
   @Test
   void an_ability_that_is_withdrawn_between_approval_and_effect_stops_it() {
-    Effect effect = approved();
+    Effect effect = house.approved(12_000);
     house.workers.save(House.clerk(Worker.State.ACTIVE, List.of()), "owner");
 
     house.perform();
@@ -132,7 +126,7 @@ class Law1NoEffectWithoutALiveAbilityTest {
 
   @Test
   void a_worker_that_is_suspended_between_approval_and_effect_stops_it() {
-    Effect effect = approved();
+    Effect effect = house.approved(12_000);
     house.workers.save(House.clerk(Worker.State.SUSPENDED, House.abilities()), "owner");
 
     house.perform();
@@ -142,7 +136,7 @@ class Law1NoEffectWithoutALiveAbilityTest {
 
   @Test
   void a_limit_that_is_lowered_between_approval_and_effect_stops_it() {
-    Effect effect = approved();
+    Effect effect = house.approved(12_000);
     List<Ability> strict =
         List.of(
             new Ability(

@@ -56,14 +56,38 @@ class PostgresPrices implements Prices {
 
   @Override
   public List<Price> all() {
+    return at(clock.instant());
+  }
+
+  @Override
+  public List<Price> at(Instant instant) {
     return database
         .sql(
             """
             select distinct on (model) * from budgets.price where effective_at <= :at
              order by model, effective_at desc, version desc
             """)
-        .param("at", Timestamp.from(clock.instant()))
+        .param("at", Timestamp.from(instant))
         .query(PostgresPrices::read)
+        .list();
+  }
+
+  @Override
+  public List<Version> versions(int max) {
+    return database
+        .sql(
+            """
+            select row_number() over (order by effective_at) as number, effective_at,
+                   string_agg(distinct set_by, ', ' order by set_by) as set_by
+              from budgets.price group by effective_at
+             order by effective_at desc limit :max
+            """)
+        .param("max", max)
+        .query((row, number) ->
+            new Version(
+                row.getLong("number"),
+                row.getString("set_by"),
+                row.getTimestamp("effective_at").toInstant()))
         .list();
   }
 

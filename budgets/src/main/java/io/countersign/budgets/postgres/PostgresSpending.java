@@ -108,14 +108,7 @@ class PostgresSpending implements Spending {
     Unit unit = Unit.valueOf(row.getString("unit"));
     String key = row.getString("period_key");
     return key == null
-        ? new Change.Set(
-            at,
-            period,
-            unit,
-            row.getObject("before", Long.class),
-            row.getObject("after", Long.class),
-            row.getString("by"),
-            row.getString("reason"))
+        ? set(row)
         : new Change.Raised(
             at,
             period,
@@ -126,6 +119,33 @@ class PostgresSpending implements Spending {
             row.getString("requested_by"),
             row.getString("by"),
             row.getString("reason"));
+  }
+
+  private static Change.Set set(ResultSet row) throws SQLException {
+    return new Change.Set(
+        row.getTimestamp("at").toInstant(),
+        Period.valueOf(row.getString("period")),
+        Unit.valueOf(row.getString("unit")),
+        row.getObject("before", Long.class),
+        row.getObject("after", Long.class),
+        row.getString("by"),
+        row.getString("reason"));
+  }
+
+  @Override
+  public List<Step> steps(Scope scope, int max) {
+    return database
+        .sql(
+            """
+            select *, row_number() over (order by at, period, version) as number from budgets.limit_change
+             where (scope_kind, scope_id) = (:kind, :id)
+             order by number desc limit :max
+            """)
+        .param("kind", scope.kind().name())
+        .param("id", scope.id())
+        .param("max", max)
+        .query((row, place) -> new Step(row.getLong("number"), set(row)))
+        .list();
   }
 
   @Override

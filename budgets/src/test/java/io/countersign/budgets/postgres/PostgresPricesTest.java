@@ -9,6 +9,7 @@ import io.countersign.budgets.PriceChange.Refusal;
 import io.countersign.budgets.PriceList;
 import io.countersign.budgets.Prices.NewPrice;
 import io.countersign.budgets.Prices.Price;
+import io.countersign.budgets.Prices.Version;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -65,6 +66,29 @@ class PostgresPricesTest {
 
     assertThat(ledger.prices.of("house")).contains(second);
     assertThat(second.version()).isNotEqualTo(first.version());
+  }
+
+  @Test
+  void each_change_of_a_price_is_a_version_of_the_whole_book() {
+    ledger.price("house", 5, 5, 5);
+    ledger.clock.to("2026-11-21T09:00:00Z");
+    ledger.price("house", 6, 6, 6);
+
+    List<Version> versions = ledger.prices.versions(2);
+    assertThat(versions.get(0).from()).isEqualTo(Instant.parse("2026-11-21T09:00:00Z"));
+    assertThat(versions.get(0).number()).isEqualTo(versions.get(1).number() + 1);
+    assertThat(versions).allMatch(version -> !version.by().isBlank());
+    assertThat(versions)
+        .extracting(version -> house(ledger.prices.at(version.from())))
+        .containsExactly(6L, 5L);
+  }
+
+  private static long house(List<Price> prices) {
+    return prices.stream()
+        .filter(p -> p.model().equals("house"))
+        .findFirst()
+        .orElseThrow()
+        .inputNanos();
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package io.countersign.budgets.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.countersign.budgets.Amounts;
 import io.countersign.budgets.BudgetLimit;
@@ -65,6 +66,26 @@ class SpendingTest {
     assertThat(ledger.spending.changes(CLERK, 10))
         .extracting(change -> change.getClass().getSimpleName() + " " + change.by())
         .containsExactly("Raised olga", "Set owner");
+  }
+
+  @Test
+  void each_change_of_a_limit_is_a_step_of_its_scope_with_its_number_and_reason() {
+    ledger.budgets.limit(new BudgetLimit(CLERK, Period.DAY, Unit.MONEY, 50L), "olga", "A start");
+    ledger.budgets.limit(new BudgetLimit(CLERK, Period.DAY, Unit.CALLS, 7L), "sam", "Too many");
+    ledger.clock.to("2026-11-20T21:10:00Z");
+    ledger.budgets.limit(new BudgetLimit(CLERK, Period.DAY, Unit.MONEY, null), "olga", "Trusted");
+    ledger.limit(Scope.organisation(), Period.DAY, 90);
+
+    assertThat(ledger.spending.steps(CLERK, 2))
+        .extracting(Spending.Step::number, step -> step.change().unit(), this::said)
+        .containsExactly(
+            tuple(3L, Unit.MONEY, "olga: 50 to null, Trusted"),
+            tuple(2L, Unit.CALLS, "sam: null to 7, Too many"));
+  }
+
+  private String said(Spending.Step step) {
+    Spending.Change.Set set = step.change();
+    return "%s: %s to %s, %s".formatted(set.by(), set.before(), set.after(), set.reason());
   }
 
   @Test

@@ -148,7 +148,7 @@ class BudgetPagesStoryTest {
     }
   }
 
-  private static void hire(Desk desk, String id, String when) {
+  static void hire(Desk desk, String id, String when) {
     desk.go("/workers/new");
     fill(desk, "id", id);
     String name = id.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + id.substring(1);

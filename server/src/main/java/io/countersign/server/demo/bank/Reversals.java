@@ -165,7 +165,7 @@ public final class Reversals {
         ? new Answer.Executed(earlier)
         : new Answer.Refused(
             409,
-            "The key '%s' was used for another refund. Use a new key.".formatted(wanted.key()));
+            "The key '%s' was used to take back another. Use a new key.".formatted(wanted.key()));
   }
 
   /** What became of the key; one that nothing became of is closed, so that nothing ever can. */

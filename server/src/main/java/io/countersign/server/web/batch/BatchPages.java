@@ -1,7 +1,5 @@
 package io.countersign.server.web.batch;
 
-import io.countersign.engine.Gates;
-import io.countersign.engine.Subject;
 import io.countersign.engine.Worklist;
 import io.countersign.engine.Worklist.Item;
 import io.countersign.engine.Worklist.Show;
@@ -13,6 +11,7 @@ import io.countersign.workers.Actions;
 import io.countersign.workers.Effects;
 import io.countersign.workers.Outlines;
 import io.countersign.workers.Outlines.Outline;
+import io.countersign.workers.Proposals;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,21 +35,13 @@ class BatchPages {
 
   private final Worklist worklist;
   private final Outlines outlines;
-  private final Gates gates;
   private final Actions actions;
   private final Waiting waiting;
   private final Clock clock;
 
-  BatchPages(
-      Worklist worklist,
-      Outlines outlines,
-      Gates gates,
-      Actions actions,
-      Waiting waiting,
-      Clock clock) {
+  BatchPages(Worklist worklist, Outlines outlines, Actions actions, Waiting waiting, Clock clock) {
     this.worklist = worklist;
     this.outlines = outlines;
-    this.gates = gates;
     this.actions = actions;
     this.waiting = waiting;
     this.clock = clock;
@@ -154,7 +145,7 @@ class BatchPages {
         item.key(),
         item.headline(),
         one.label(),
-        gates.subject(item.key()).map(Subject::digest).map(digest -> digest.hex()).orElse(""),
+        Proposals.digest(one.effect()).hex(), // of the very bytes that this row shows
         columns.stream()
             .map(column -> new BatchPage.Cell(values.getOrDefault(column, "")))
             .toList(),

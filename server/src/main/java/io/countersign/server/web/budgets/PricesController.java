@@ -7,14 +7,21 @@ import io.countersign.budgets.PriceException;
 import io.countersign.budgets.PriceList;
 import io.countersign.budgets.Prices;
 import io.countersign.budgets.Prices.NewPrice;
+import io.countersign.budgets.Prices.Price;
 import io.countersign.server.identity.CurrentPerson;
 import io.countersign.server.identity.Person;
 import io.countersign.server.identity.Role;
+import io.countersign.server.web.Comparison;
+import io.countersign.server.web.Comparison.Change;
+import io.countersign.server.web.Comparison.Pair;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
@@ -28,6 +35,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 @PreAuthorize("hasRole('VIEWER')")
 class PricesController {
 
+  private static final String PAGE = "/budgets/prices";
+  private static final int VERSIONS_MAX = 100;
   private static final int CHARS_MAX = 500_000;
 
   private final Prices prices;
@@ -40,12 +49,47 @@ class PricesController {
     this.clock = clock;
   }
 
-  @GetMapping("/budgets/prices")
+  @GetMapping(PAGE)
   String page(Model model) {
     model.addAttribute("prices", prices.all());
     model.addAttribute(
         "owner", current.person().filter(person -> person.isAny(Role.OWNER)).isPresent());
     return "prices";
+  }
+
+  @GetMapping(PAGE + "/versions")
+  String versions(
+      @RequestParam(defaultValue = "0") long from,
+      @RequestParam(defaultValue = "0") long to,
+      Model model) {
+    model.addAttribute("it", compare(prices.versions(VERSIONS_MAX), from, to));
+    return "versions";
+  }
+
+  private Comparison compare(List<Prices.Version> versions, long from, long to) {
+    if (versions.isEmpty()) {
+      return Comparison.ofNone("Prices", "Budgets", PAGE, PAGE + "/versions");
+    }
+    var pair = Pair.of(versions, Prices.Version::number, from, to);
+    return new Comparison(
+        "Prices",
+        "Budgets",
+        PAGE,
+        PAGE + "/versions",
+        versions.stream().map(v -> new Comparison.Version(v.number(), v.by(), v.from())).toList(),
+        pair.before().number(),
+        pair.after().number(),
+        Change.between(book(pair.before().from()), book(pair.after().from())));
+  }
+
+  private Map<String, String> book(Instant instant) {
+    return prices.at(instant).stream()
+        .collect(Collectors.toMap(Price::model, PricesController::words));
+  }
+
+  private static String words(Price price) {
+    return "Input %d, cached %d, output %d"
+        .formatted(price.inputNanos(), price.cachedInputNanos(), price.outputNanos());
   }
 
   /** One price, as the form sends it. */
@@ -55,7 +99,7 @@ class PricesController {
     }
   }
 
-  @PostMapping("/budgets/prices")
+  @PostMapping(PAGE)
   @PreAuthorize("hasRole('OWNER')")
   String set(PriceForm form, HttpServletResponse response, Model model) {
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
@@ -63,7 +107,7 @@ class PricesController {
   }
 
   /** Shows large changes first, and takes them when the list comes again, confirmed. */
-  @PostMapping("/budgets/prices/import")
+  @PostMapping(PAGE + "/import")
   @PreAuthorize("hasRole('OWNER')")
   String importList(
       @RequestParam String csv,
@@ -79,7 +123,7 @@ class PricesController {
       List<PriceList.Change> changes = PriceList.changes(wanted, prices.all(), clock.instant());
       switch (prices.set(wanted, confirm ? Large.MEANT : Large.ASKED, owner())) {
         case PriceChange.Taken _ -> {
-          return "redirect:/budgets/prices";
+          return "redirect:" + PAGE;
         }
         case PriceChange.Refused(Refusal refusal, String message, List<String> _) -> {
           if (refusal == Refusal.LARGE_CHANGE) {

@@ -44,6 +44,7 @@ class ScopeController {
   private static final int DAYS_MAX = 366;
 
   private final ScopePages pages;
+  private final LimitVersions versions;
   private final LimitDesk desk;
   private final Budgets budgets;
   private final Teams teams;
@@ -53,6 +54,7 @@ class ScopeController {
 
   ScopeController(
       ScopePages pages,
+      LimitVersions versions,
       LimitDesk desk,
       Budgets budgets,
       Teams teams,
@@ -61,6 +63,7 @@ class ScopeController {
       Clock clock) {
     this.pages = pages;
     this.teams = teams;
+    this.versions = versions;
     this.desk = desk;
     this.budgets = budgets;
     this.amounts = amounts;
@@ -96,6 +99,16 @@ class ScopeController {
     model.addAttribute("team", scope.kind() == Scope.Kind.WORKER ? team(scope) : null);
     model.addAttribute("teams", teams.all());
     return "budget";
+  }
+
+  @GetMapping("/versions")
+  String versions(
+      @ModelAttribute(name = "scope", binding = false) Scope scope,
+      @RequestParam(defaultValue = "0") long from,
+      @RequestParam(defaultValue = "0") long to,
+      Model model) {
+    model.addAttribute("it", versions.compare(scope, from, to));
+    return "versions";
   }
 
   private Person person() {

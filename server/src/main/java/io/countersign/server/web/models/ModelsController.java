@@ -2,8 +2,10 @@ package io.countersign.server.web.models;
 
 import io.countersign.engine.Definition;
 import io.countersign.engine.Definitions;
+import io.countersign.engine.DeployedForms;
 import io.countersign.engine.Deployments;
 import io.countersign.engine.EngineException;
+import io.countersign.processes.Forms;
 import io.countersign.processes.Resource;
 import io.countersign.server.identity.CurrentPerson;
 import io.countersign.server.identity.Role;
@@ -33,11 +35,17 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class ModelsController {
 
   private final Definitions definitions;
+  private final DeployedForms forms;
   private final Deployments deployments;
   private final CurrentPerson current;
 
-  ModelsController(Definitions definitions, Deployments deployments, CurrentPerson current) {
+  ModelsController(
+      Definitions definitions,
+      DeployedForms forms,
+      Deployments deployments,
+      CurrentPerson current) {
     this.definitions = definitions;
+    this.forms = forms;
     this.deployments = deployments;
     this.current = current;
   }
@@ -45,6 +53,7 @@ class ModelsController {
   @GetMapping("/models")
   String list(Model model) {
     model.addAttribute("models", definitions.newest());
+    model.addAttribute("forms", forms.newest());
     model.addAttribute("mayDeploy", mayDeploy());
     return "models";
   }
@@ -55,7 +64,9 @@ class ModelsController {
 
   @GetMapping("/models/{key}")
   String model(@PathVariable long key, Model model) {
-    model.addAttribute("definition", find(key));
+    Definition definition = find(key);
+    model.addAttribute("definition", definition);
+    model.addAttribute("forms", Forms.linked(definition.xml()));
     return "model";
   }
 
@@ -96,6 +107,7 @@ class ModelsController {
     var page = new ModelAndView("models");
     page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
     page.addObject("models", definitions.newest());
+    page.addObject("forms", forms.newest());
     page.addObject("mayDeploy", true);
     page.addObject(name, value);
     return page;

@@ -1,5 +1,6 @@
 package io.countersign.server.web.versions;
 
+import io.countersign.server.web.Comparison.Line;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,22 +14,6 @@ final class LineDiff {
   private static final int CONTEXT = 2;
 
   private LineDiff() {}
-
-  /**
-   * A line.
-   *
-   * @param sign {@code +}, {@code -}, a space, or {@code …} for lines that are left out
-   */
-  record Line(String sign, String text) {
-
-    public String tone() {
-      return switch (sign) {
-        case "+" -> "came";
-        case "-" -> "went";
-        default -> "";
-      };
-    }
-  }
 
   static List<Line> of(String before, String after) {
     List<String> old = before.lines().toList();

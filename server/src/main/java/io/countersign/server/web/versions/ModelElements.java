@@ -12,7 +12,10 @@ import org.w3c.dom.Node;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
-/** The elements of a BPMN model, each as one text; where they are drawn does not matter. */
+/**
+ * The elements of a BPMN model, with the fields of the forms in it, each as one text; where they
+ * are drawn does not matter.
+ */
 final class ModelElements {
 
   private static final String DRAWING = "http://www.omg.org/spec/BPMN/20100524/DI";
@@ -43,6 +46,10 @@ final class ModelElements {
       var text = new StringBuilder();
       describe(element, text);
       elements.put(name(element), text.toString().strip());
+    }
+    if ("userTaskForm".equals(element.getLocalName())) {
+      FormFields.of(element.getTextContent())
+          .forEach((field, text) -> elements.put(name(element) + ": " + field, text));
     }
     children(element, child -> walk(child, elements));
   }

@@ -2,19 +2,29 @@ package io.countersign.server.web.versions;
 
 import io.countersign.engine.Definition;
 import io.countersign.engine.Definitions;
+import io.countersign.engine.DeployedForms;
+import io.countersign.server.web.Comparison;
+import io.countersign.server.web.Comparison.Change;
+import io.countersign.server.web.Comparison.Pair;
 import io.countersign.server.web.NothingHereException;
 import io.countersign.workers.GatePolicies;
 import io.countersign.workers.Policies;
 import io.countersign.workers.WorkerVersions;
 import io.countersign.workers.Workers;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
-import java.util.function.ToLongFunction;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.util.UriUtils;
 
 /** What changed between two versions; without a choice, the newest and the one before it. */
 @Controller
@@ -26,6 +36,8 @@ class VersionsController {
   private final Workers workers;
   private final WorkerVersions workerVersions;
   private final Definitions definitions;
+  private final DeployedForms forms;
+  private final Deployers deployers;
   private final GatePolicies policy;
   private final Policies policies;
 
@@ -33,11 +45,15 @@ class VersionsController {
       Workers workers,
       WorkerVersions workerVersions,
       Definitions definitions,
+      DeployedForms forms,
+      Deployers deployers,
       GatePolicies policy,
       Policies policies) {
     this.workers = workers;
     this.workerVersions = workerVersions;
     this.definitions = definitions;
+    this.forms = forms;
+    this.deployers = deployers;
     this.policy = policy;
     this.policies = policies;
   }
@@ -88,6 +104,9 @@ class VersionsController {
                 () -> new NothingHereException("There is no deployed model %d.".formatted(key)));
     List<Definition> versions = definitions.versions(asked.bpmnProcessId(), VERSIONS_MAX);
     var pair = Pair.of(versions, Definition::version, from, to == 0 ? asked.version() : to);
+    Map<Long, String> by =
+        deployers.of(
+            versions.stream().collect(Collectors.toMap(Definition::key, Definition::deployedAt)));
     model.addAttribute(
         "it",
         new Comparison(
@@ -96,7 +115,7 @@ class VersionsController {
             "/models/" + key,
             "/models/" + key + "/versions",
             versions.stream()
-                .map(v -> new Comparison.Version(v.version(), "", v.deployedAt()))
+                .map(v -> version(v.version(), by.get(v.key()), v.deployedAt()))
                 .toList(),
             pair.before().version(),
             pair.after().version(),
@@ -104,6 +123,48 @@ class VersionsController {
                 ModelElements.of(pair.before().xml()), ModelElements.of(pair.after().xml())),
             "The file",
             LineDiff.of(pair.before().xml(), pair.after().xml())));
+    return "versions";
+  }
+
+  private static Comparison.Version version(int number, @Nullable String by, Instant at) {
+    return new Comparison.Version(number, Objects.requireNonNullElse(by, ""), at);
+  }
+
+  @GetMapping("/forms/{id}/versions")
+  String form(
+      @PathVariable String id,
+      @RequestParam(defaultValue = "0") long from,
+      @RequestParam(defaultValue = "0") long to,
+      Model model) {
+    List<DeployedForms.Version> versions = forms.versions(id, VERSIONS_MAX);
+    if (versions.isEmpty()) {
+      throw new NothingHereException("There is no deployed form '%s'.".formatted(id));
+    }
+    var pair = Pair.of(versions, DeployedForms.Version::version, from, to);
+    Map<Long, String> by =
+        deployers.of(
+            versions.stream()
+                .collect(
+                    Collectors.toMap(
+                        DeployedForms.Version::key, DeployedForms.Version::deployedAt)));
+    model.addAttribute(
+        "it",
+        new Comparison(
+            id,
+            "Models",
+            "/models",
+            "/forms/%s/versions".formatted(UriUtils.encodePathSegment(id, StandardCharsets.UTF_8)),
+            versions.stream()
+                .map(v -> version(v.version(), by.get(v.key()), v.deployedAt()))
+                .toList(),
+            pair.before().version(),
+            pair.after().version(),
+            Change.between(
+                FormFields.of(pair.before().schema()), FormFields.of(pair.after().schema())),
+            "The file",
+            LineDiff.of(
+                FormFields.lines(pair.before().schema()),
+                FormFields.lines(pair.after().schema()))));
     return "versions";
   }
 
@@ -132,31 +193,5 @@ class VersionsController {
             "The rows",
             LineDiff.of(before, after)));
     return "versions";
-  }
-
-  /** Two of a list that has the newest first. */
-  private record Pair<T>(T before, T after) {
-
-    static <T> Pair<T> of(List<T> versions, ToLongFunction<T> number, long from, long to) {
-      if (versions.isEmpty()) {
-        throw new NothingHereException("No version of it is known.");
-      }
-      T after = find(versions, number, to == 0 ? number.applyAsLong(versions.getFirst()) : to);
-      long earlier =
-          versions.stream()
-              .mapToLong(number)
-              .filter(n -> n < number.applyAsLong(after))
-              .findFirst()
-              .orElse(number.applyAsLong(after));
-      return new Pair<>(find(versions, number, from == 0 ? earlier : from), after);
-    }
-
-    private static <T> T find(List<T> versions, ToLongFunction<T> number, long wanted) {
-      return versions.stream()
-          .filter(version -> number.applyAsLong(version) == wanted)
-          .findFirst()
-          .orElseThrow(
-              () -> new NothingHereException("No version %d of it is known.".formatted(wanted)));
-    }
   }
 }

@@ -1,4 +1,4 @@
-/** What changed between two versions of a worker or a model. */
+/** What changed between two versions of whatever has versions. */
 @NullMarked
 package io.countersign.server.web.versions;
 

@@ -2,7 +2,8 @@ package io.countersign.server.web.versions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.countersign.server.web.versions.LineDiff.Line;
+import io.countersign.server.web.Comparison.Change;
+import io.countersign.server.web.Comparison.Line;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -59,6 +60,55 @@ class ChangesTest {
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple("user task “Pay” (t)", "gone"),
             org.assertj.core.groups.Tuple.tuple("user task “Refund” (t)", "new"));
+  }
+
+  @Test
+  void a_form_s_field_says_what_differs_and_where_it_stands_does_not_matter() {
+    Map<String, String> before = FormFields.of(form("Row_1", 3, "text"));
+    assertThat(Change.between(before, FormFields.of(form("Row_2", 3, "text")))).isEmpty();
+    assertThat(Change.between(before, FormFields.of(form("Row_1", 9, "html"))))
+        .containsExactly(
+            new Change("html Field_1", "", "text: Hello"),
+            new Change("text Field_1", "text: Hello", ""),
+            new Change(
+                "textfield “Amount” (amount)",
+                "label: Amount\nvalidate: {\"maxLength\":3}",
+                "label: Amount\nvalidate: {\"maxLength\":9}"));
+  }
+
+  @Test
+  void a_form_that_is_kept_in_its_process_is_compared_with_it() {
+    assertThat(
+            Change.between(
+                ModelElements.of(withForm(form("Row_1", 3, "text"))),
+                ModelElements.of(withForm(form("Row_1", 9, "text")))))
+        .extracting(Change::what)
+        .containsExactly("user task form f: textfield “Amount” (amount)");
+  }
+
+  @Test
+  void what_is_no_form_has_no_fields_and_keeps_its_lines() {
+    assertThat(FormFields.of("no JSON")).isEmpty();
+    assertThat(FormFields.lines("no JSON")).isEqualTo("no JSON");
+    assertThat(FormFields.lines("{\"id\":\"f\"}").lines()).hasSize(3);
+  }
+
+  private static String form(String row, int lengthMax, String type) {
+    return """
+    {"id":"f","components":[{"type":"group","id":"g","components":[
+      {"type":"textfield","key":"amount","label":"Amount","layout":{"row":"%s"},"validate":{"maxLength":%d}}]},
+      {"type":"%s","id":"Field_1","text":"Hello"}]}
+    """
+        .formatted(row, lengthMax, type);
+  }
+
+  private static String withForm(String form) {
+    return """
+    <b:definitions xmlns:b="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:z="http://camunda.org/schema/zeebe/1.0">
+      <b:process id="p"><b:extensionElements><z:userTaskForm id="f"><![CDATA[%s]]></z:userTaskForm></b:extensionElements></b:process>
+    </b:definitions>
+    """
+        .formatted(form);
   }
 
   private static String worker(String approval, String when) {
