@@ -10,7 +10,15 @@ public class EngineException extends RuntimeException {
     INVALID,
     NOT_FOUND,
     WRONG_STATE,
-    UNAVAILABLE
+    /** It has too much to do, and has certainly not taken this on. */
+    BUSY,
+    /** It is away or silent; nobody knows whether it has taken this on. */
+    UNAVAILABLE;
+
+    /** Whether the same may well succeed in a moment. */
+    public boolean passes() {
+      return this == BUSY || this == UNAVAILABLE;
+    }
   }
 
   private final Kind kind;

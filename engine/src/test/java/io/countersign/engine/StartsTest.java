@@ -83,6 +83,17 @@ class StartsTest {
   }
 
   @Test
+  void what_a_busy_engine_did_not_take_on_is_started_once_when_it_is_asked_for_again() {
+    engine.refusal = new EngineException(Kind.BUSY, "too much to do", null);
+    assertThatThrownBy(() -> starts.start(REFUND, Map.of(), CLIENT, key))
+        .hasMessage("too much to do");
+    engine.refusal = null;
+    Result fresh = starts.start(REFUND, Map.of(), CLIENT, key);
+    assertThat(starts.start(REFUND, Map.of(), CLIENT, key))
+        .isEqualTo(new Result.Repeated(((Result.Fresh) fresh).started()));
+  }
+
+  @Test
   void what_nobody_knows_is_not_started_again() {
     engine.refusal = new EngineException(Kind.UNAVAILABLE, "no answer", null);
     assertThatThrownBy(() -> starts.start(REFUND, Map.of(), CLIENT, key)).hasMessage("no answer");

@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which version the gateway has, asked for once, because the path of a user task depends on it.
- * Where a call fails it is asked for again: after an upgrade a path that is gone says that there is
+ * Which version the gateway has, because the path of a user task depends on it: asked for once, and
+ * learnt again whenever somebody asks for the topology. Where a call fails it is asked for again: after an upgrade a path that is gone says that there is
  * no such task, and what is taken for an answer to that would lose a decision.
  */
 final class GatewayVersion {
@@ -37,9 +37,14 @@ final class GatewayVersion {
     }
   }
 
+  /** A gateway that was upgraded may still know the old paths, and will not for ever. */
+  void learn(String version) {
+    known.set(version);
+  }
+
   private String asked() {
     String version = topology.get();
-    known.set(version);
+    learn(version);
     return version;
   }
 }

@@ -9,7 +9,6 @@ import io.camunda.client.api.worker.JobHandler;
 import io.countersign.engine.Job;
 import io.countersign.engine.Work;
 import io.countersign.engine.Work.Outcome;
-import io.grpc.Status;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,7 +104,7 @@ class JobRun implements JobHandler {
         command.send().join();
         return;
       } catch (ClientStatusException e) {
-        if (!worthAnother(e.getStatusCode())) {
+        if (!Refusals.kind(e.getStatus()).passes()) {
           LOG.info("Job {} is no longer ours: {}", job.getKey(), e.getMessage());
           return;
         }
@@ -122,10 +121,6 @@ class JobRun implements JobHandler {
               ? wait.multipliedBy(2)
               : TELL_AGAIN_MAX;
     }
-  }
-
-  private static boolean worthAnother(Status.Code code) {
-    return Refusals.kind(code) == io.countersign.engine.EngineException.Kind.UNAVAILABLE;
   }
 
   private static boolean slept(Duration wait) {

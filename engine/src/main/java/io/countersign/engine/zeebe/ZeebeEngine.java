@@ -40,6 +40,7 @@ class ZeebeEngine implements Engine {
     var topology =
         Refusals.calling(
             () -> client.newTopologyRequest().requestTimeout(TOPOLOGY_TIMEOUT).send().join());
+    gateway.learn(topology.getGatewayVersion());
     return new Topology(
         topology.getGatewayVersion(),
         topology.getClusterSize(),

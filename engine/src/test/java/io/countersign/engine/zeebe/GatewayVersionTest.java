@@ -46,6 +46,16 @@ class GatewayVersionTest {
   }
 
   @Test
+  void what_the_topology_told_meanwhile_is_believed_while_the_old_path_still_works() {
+    gateway.through(this::complete);
+    gateway.learn("8.6.0");
+    running = "8.6.0";
+    gateway.through(this::complete);
+    assertThat(calls).containsExactly("v1", "v2");
+    assertThat(asked).isEqualTo(1);
+  }
+
+  @Test
   void a_task_that_is_gone_on_the_same_path_is_gone() {
     gateway.through(this::complete);
     assertThatThrownBy(() ->

@@ -53,7 +53,7 @@ record EngineDistribution(Path home, String mainClass, Version version) {
         var wrote = Version.parse(Files.readString(note).strip());
         if (version.compareTo(wrote) < 0) {
           throw new PartException(
-              "The engine's data in %s were written by Zeebe %s, which Zeebe %s cannot read. Start with --engine %s, or choose another folder with --data."
+              "The engine's data in %s were written by Zeebe %s, which Zeebe %s cannot read. Start with --engine %s --accept-engine-licence, or choose another folder with --data."
                   .formatted(folder, wrote, version, wrote));
         }
       }

@@ -1,6 +1,6 @@
 package io.countersign.server.rest;
 
-import io.countersign.engine.Engine;
+import io.countersign.engine.Cancellations;
 import io.countersign.engine.Engine.Started;
 import io.countersign.engine.Instances;
 import io.countersign.engine.Searches;
@@ -30,24 +30,21 @@ class InstanceController {
   private static final int IDEMPOTENCY_KEY_MAX = 255;
 
   private final Starts starts;
-  private final Engine engine;
+  private final Cancellations cancellations;
   private final Instances instances;
   private final Searches searches;
-  private final Journal journal;
   private final CurrentPerson current;
 
   InstanceController(
       Starts starts,
-      Engine engine,
+      Cancellations cancellations,
       Instances instances,
       Searches searches,
-      Journal journal,
       CurrentPerson current) {
     this.starts = starts;
-    this.engine = engine;
+    this.cancellations = cancellations;
     this.instances = instances;
     this.searches = searches;
-    this.journal = journal;
     this.current = current;
   }
 
@@ -134,13 +131,7 @@ class InstanceController {
   @PreAuthorize(Who.CANCELS)
   ResponseEntity<Void> cancel(
       @PathVariable String key, @RequestBody(required = false) @Nullable Cancellation body) {
-    long instance = Keys.read("processInstanceKey", key);
-    engine.cancel(instance);
-    journal.append(
-        "instance.cancellation-requested",
-        Map.of("instance", key),
-        "cancelled instance " + key,
-        Map.of());
+    cancellations.cancel(Keys.read("processInstanceKey", key), current.actor());
     return ResponseEntity.noContent().build();
   }
 }

@@ -1,15 +1,24 @@
 package io.countersign.server.rest;
 
 import io.countersign.engine.EngineException;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedRuntimeException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.multipart.support.MissingServletRequestPartException;
@@ -24,15 +33,32 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 @RestControllerAdvice(basePackageClasses = RestProblems.class)
 class RestProblems {
 
+  private static final Logger log = LoggerFactory.getLogger(RestProblems.class);
+
+  /** Long enough for an engine to work off what it has taken on. */
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
   @ExceptionHandler
   ResponseEntity<ProblemDetail> engine(EngineException e) {
     return switch (e.kind()) {
       case INVALID -> problem(HttpStatus.BAD_REQUEST, "INVALID_ARGUMENT", e.getMessage(), null);
       case NOT_FOUND -> problem(HttpStatus.NOT_FOUND, "NOT_FOUND", e.getMessage(), null);
       case WRONG_STATE -> problem(HttpStatus.CONFLICT, "INVALID_STATE", e.getMessage(), null);
-      case UNAVAILABLE ->
-          problem(HttpStatus.SERVICE_UNAVAILABLE, "UNAVAILABLE", e.getMessage(), null);
+      case BUSY -> later("RESOURCE_EXHAUSTED", e.getMessage());
+      case UNAVAILABLE -> later("UNAVAILABLE", e.getMessage());
     };
+  }
+
+  /** The database is away or has no connection to spare, which says nothing about what was sent. */
+  @ExceptionHandler({
+    CannotCreateTransactionException.class,
+    DataAccessResourceFailureException.class,
+    RecoverableDataAccessException.class,
+    TransientDataAccessException.class
+  })
+  ResponseEntity<ProblemDetail> database(NestedRuntimeException e) {
+    log.warn("The API could not reach the database: {}", String.valueOf(e.getMessage()));
+    return later("UNAVAILABLE", "The database does not answer just now.");
   }
 
   /** A cursor that is none, a field that cannot be searched by. */
@@ -95,6 +121,16 @@ class RestProblems {
     String message = String.valueOf(json.getOriginalMessage());
     String line = message.lines().findFirst().orElse("");
     return line.replaceAll("`?(java|io\\.countersign)[\\w.$<>]*`?", "the type that is expected");
+  }
+
+  private static ResponseEntity<ProblemDetail> later(String title, @Nullable String detail) {
+    var problem =
+        ProblemDetail.forStatusAndDetail(
+            HttpStatus.SERVICE_UNAVAILABLE, "%s Ask again in a moment.".formatted(detail));
+    problem.setTitle(title);
+    return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+        .header(HttpHeaders.RETRY_AFTER, Long.toString(RETRY_AFTER.toSeconds()))
+        .body(problem);
   }
 
   private static ResponseEntity<ProblemDetail> problem(

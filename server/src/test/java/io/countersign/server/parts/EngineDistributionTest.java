@@ -34,7 +34,7 @@ class EngineDistributionTest {
     assertThatThrownBy(() -> older.requireNotOlderThanData(folder))
         .isInstanceOf(PartException.class)
         .hasMessageContaining("written by Zeebe 8.10.0, which Zeebe 8.6.0 cannot read")
-        .hasMessageContaining("--engine 8.10.0");
+        .hasMessageContaining("--engine 8.10.0 --accept-engine-licence");
     assertThat(folder.resolve("version")).hasContent("8.10.0");
   }
 

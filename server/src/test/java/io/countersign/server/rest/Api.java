@@ -3,6 +3,7 @@ package io.countersign.server.rest;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -29,7 +30,7 @@ class Api {
     this.tokens = tokens;
   }
 
-  record Answer(int status, String type, String body) {
+  record Answer(int status, String type, String body, HttpHeaders headers) {
     JsonNode json() {
       return JSON.readTree(body);
     }
@@ -85,7 +86,8 @@ class Api {
       return new Answer(
           answer.statusCode(),
           answer.headers().firstValue("Content-Type").orElse(""),
-          answer.body());
+          answer.body(),
+          answer.headers());
     } catch (IOException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {

@@ -3,6 +3,7 @@ package io.countersign.server.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.engine.EngineException;
+import io.countersign.engine.EngineException.Kind;
 import java.nio.file.Path;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -269,10 +270,17 @@ class RestApiTest {
     assertThat(answer.status()).isEqualTo(status);
   }
 
-  @Test
-  void an_engine_that_is_away_is_said_so() {
-    engine.refusal = new EngineException(EngineException.Kind.UNAVAILABLE, "away", null);
-    assertThat(api.get(supervisor, "/v2/topology").status()).isEqualTo(503);
+  @ParameterizedTest
+  @CsvSource({"UNAVAILABLE,UNAVAILABLE", "BUSY,RESOURCE_EXHAUSTED"})
+  void an_engine_that_is_away_or_busy_is_said_so_and_when_to_ask_again(Kind kind, String title) {
+    engine.refusal = new EngineException(kind, "Not now.", null);
+    var answer =
+        api.post(system, "/v2/process-instances", "{\"processDefinitionId\":\"refund-request\"}");
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.type()).startsWith("application/problem+json");
+    assertThat(answer.text("/title")).isEqualTo(title);
+    assertThat(answer.text("/detail")).isEqualTo("Not now. Ask again in a moment.");
+    assertThat(answer.headers().firstValue("Retry-After")).hasValue("2");
   }
 
   @Test

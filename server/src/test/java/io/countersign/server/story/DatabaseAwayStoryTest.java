@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -34,9 +35,13 @@ class DatabaseAwayStoryTest {
       DEMO.takeDatabaseAway();
       var started = start(engine, 50);
       await("health").atMost(PATIENCE).until(() -> health(story).contains("PostgreSQL is away"));
+      Rest.Answer refused = start(story);
+      assertThat(refused.status()).isEqualTo(503);
+      assertThat(refused.headers().firstValue("Retry-After")).isPresent();
 
       DEMO.bringDatabaseBack();
-      await("read model").atMost(PATIENCE).ignoreExceptions().until(() -> ended() == 50);
+      assertThat(start(story).status()).as("asked for again").isEqualTo(200);
+      await("read model").atMost(PATIENCE).ignoreExceptions().until(() -> ended() == 51);
       for (var key : started) {
         story.awaitEntry(key, "instance.completed");
         assertThat(story.entries(key))
@@ -45,6 +50,15 @@ class DatabaseAwayStoryTest {
       assertThat(story.alarms("engine.gap")).isZero();
       assertThat(story.verify().exit()).isZero();
     }
+  }
+
+  private static Rest.Answer start(Story story) {
+    return story
+        .system()
+        .post(
+            "/v2/process-instances",
+            Map.of("processDefinitionId", "away"),
+            Map.of("Idempotency-Key", "while-away"));
   }
 
   private static Set<String> start(CamundaClient engine, int count) {

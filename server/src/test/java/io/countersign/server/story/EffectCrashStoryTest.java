@@ -8,30 +8,44 @@ import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Laws 3 and 7 in the exact window: {@code kill -9} while the effect is under way at the bank. */
+/**
+ * Laws 3 and 7 in the exact window: {@code kill -9} while an effect, and an undo, is under way at
+ * the bank.
+ */
 class EffectCrashStoryTest {
 
   private static final RunningDemo DEMO = RunningDemo.withSlowBank();
+  private static final Duration ENDS_MAX = Duration.ofSeconds(120);
   private final Story story = new Story(DEMO);
 
   @ParameterizedTest(name = "kill -9 of {0}")
   @CsvSource({"server,H-10445,H-10442", "engine,H-10448,H-10491", "postgres,H-10449,H-10446"})
-  void before_one_is_paid_and_before_the_bank_has_said_that_another_is(
+  void before_one_is_paid_and_before_the_bank_has_said_that_another_is_paid_or_taken_back(
       String part, String unpaidOrder, String paidOrder) throws SQLException {
+    var undoneOrder = story.orderLike("H-10445");
+    var undone = atItsGate(undoneOrder);
+    story.approve(undone);
     var unpaid = atItsGate(unpaidOrder);
     var paid = atItsGate(paidOrder);
     var supervisor = Rest.person(DEMO.address(), "supervisor");
-    start(paid, supervisor);
-    story.awaitRefundAtTheBank(paidOrder);
-    start(unpaid, supervisor);
-    assertThat(story.refundsAtTheBank(unpaidOrder)).as("not yet paid").isZero();
-    assertThat(effect(paid)).as("not yet told").isEqualTo("STARTED");
+    story.awaitEffect(undone.caseKey(), "payments.refund", "CONFIRMED");
+    var undo = new HeldUndo(DEMO, story, undone.caseKey(), undoneOrder);
+    try (undo) {
+      start(paid, supervisor);
+      story.awaitRefundAtTheBank(paidOrder);
+      start(unpaid, supervisor);
+      assertThat(story.refundsAtTheBank(unpaidOrder)).as("not yet paid").isZero();
+      assertThat(effect(paid)).as("not yet told").isEqualTo("STARTED");
+      assertThat(undo.state()).as("taken back, not yet told").isEqualTo("STARTED");
 
-    DEMO.kill(part);
+      DEMO.kill(part);
+    }
 
     money_moved_at_most_once_and_it_is_known_or_asked(unpaid.caseKey(), unpaidOrder);
     money_moved_at_most_once_and_it_is_known_or_asked(paid.caseKey(), paidOrder);
     assertThat(story.refundsAtTheBank(paidOrder)).isEqualTo(1);
+    await("the undo ends").atMost(ENDS_MAX).until(() -> undo.state().equals("CONFIRMED"));
+    assertThat(undo.atTheBank()).as("taken back once").isEqualTo(1);
     assertThat(story.verify().exit()).isZero();
   }
 
@@ -52,7 +66,7 @@ class EffectCrashStoryTest {
   private void money_moved_at_most_once_and_it_is_known_or_asked(String caseKey, String order)
       throws SQLException {
     await("the effect of " + caseKey + " ends")
-        .atMost(Duration.ofSeconds(120))
+        .atMost(ENDS_MAX)
         .ignoreExceptions()
         .until(() -> !story.effects(caseKey, "payments.refund").contains("STARTED"));
     var paid = story.refundsAtTheBank(order);

@@ -32,11 +32,7 @@ class GateTestsStoryTest {
     String order = story.orderLike("H-10447");
     String caseKey = story.request(order, MESSAGE);
     List<Story.Gate> gates = twoGates(caseKey);
-    Story.Gate test =
-        gates.stream()
-            .filter(gate -> gate.json().path("headline").asString("").contains("IBAN"))
-            .findFirst()
-            .orElseThrow();
+    Story.Gate test = gates.stream().filter(GateTestsStoryTest::isTest).findFirst().orElseThrow();
     Story.Gate real = gates.stream().filter(gate -> gate != test).findFirst().orElseThrow();
     letThrough(test, order);
     assertThat(story.decide(supervisor, real, "approve", "Photos seen").status()).isEqualTo(204);
@@ -48,6 +44,29 @@ class GateTestsStoryTest {
         .containsExactlyInAnyOrder("CONFIRMED", "REFUSED");
     figures();
     by_rest();
+    together();
+  }
+
+  /** Of several that were decided in one go the browser shows the one that was a test. */
+  private void together() throws SQLException {
+    List<Story.Gate> gates = twoGates(story.request(story.orderLike("H-10447"), MESSAGE));
+    Story.Gate test = gates.stream().filter(GateTestsStoryTest::isTest).findFirst().orElseThrow();
+    try (var desk = Desk.signIn(DEMO.address(), "supervisor")) {
+      desk.go("/desk/batch?key=%s&key=%s".formatted(gates.get(0).key(), gates.get(1).key()));
+      for (Locator pick : desk.page().locator("[name=pick]").all()) {
+        pick.check();
+      }
+      desk.page().locator("#reason").fill("No photos");
+      desk.page().locator("[data-key=r]").click();
+      desk.awaitDecided("This was a test, and it was caught");
+      assertThat(desk.page()).hasURL(DEMO.address() + "/desk/" + test.key());
+      desk.seen("gate-test-in-a-batch");
+      assertThat(desk.complaints()).isEmpty();
+    }
+  }
+
+  private static boolean isTest(Story.Gate gate) {
+    return gate.json().path("headline").asString("").contains("IBAN");
   }
 
   private void by_rest() throws SQLException {

@@ -143,6 +143,9 @@ class LauncherStoryTest {
     assertThat(says("demo", "--engine", "8.6.0"))
         .contains("--accept-engine-licence")
         .endsWith("exit 2");
+    assertThat(says("demo", "--engine", "8.6.0", "--accept-engine-licence"))
+        .contains("COUNTERSIGN_ENGINE_HOME", "Unset it, or leave out --engine.")
+        .endsWith("exit 2");
     assertThat(says("dmeo")).contains("unknown command 'dmeo'").endsWith("exit 2");
   }
 

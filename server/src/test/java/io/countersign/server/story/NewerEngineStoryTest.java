@@ -5,21 +5,33 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The demo on Zeebe 8.6, whose web server is Tomcat and whose user tasks are at {@code /v2}. */
+/**
+ * The demo on Zeebe 8.6, whose web server is Tomcat and whose user tasks are at {@code /v2}, on
+ * what 8.5 has left behind.
+ */
 class NewerEngineStoryTest {
 
+  private static final String MESSAGE = "The bowl arrived broken. I want my money back.";
   private static RunningDemo demo;
+  private static String waiting;
+  private static Story.Gate seen;
 
   @BeforeAll
   static void start() {
-    demo =
-        RunningDemo.with(
-            Map.of("COUNTERSIGN_ENGINE_HOME", RunningDemo.engineHome("8.6.0").toString()));
+    var older = RunningDemo.own();
+    try {
+      var story = new Story(older);
+      assertThat(story.engineVersion()).isEqualTo("8.5.8");
+      waiting = story.request("H-10445", MESSAGE);
+      seen = story.awaitGate(waiting, "payments.refund");
+    } finally {
+      older.close();
+    }
+    demo = RunningDemo.after(older, "8.6.0");
   }
 
   @AfterAll
@@ -31,7 +43,19 @@ class NewerEngineStoryTest {
   void a_refund_goes_from_start_over_gates_to_its_effects() throws SQLException {
     var story = new Story(demo);
     assertThat(story.engineVersion()).isEqualTo("8.6.0");
-    var caseKey = story.request("H-10442", "The bowl arrived broken. I want my money back.");
+    goes_to_its_effects(story.request("H-10442", MESSAGE), "H-10442");
+  }
+
+  @Test
+  void what_waited_at_a_gate_on_8_5_is_decided_on_8_6() throws SQLException {
+    var gate = new Story(demo).awaitGate(waiting, "payments.refund");
+    assertThat(gate.key()).as("the same gate").isEqualTo(seen.key());
+    assertThat(gate.digest()).as("for the same bytes").isEqualTo(seen.digest());
+    goes_to_its_effects(waiting, "H-10445");
+  }
+
+  private static void goes_to_its_effects(String caseKey, String order) throws SQLException {
+    var story = new Story(demo);
     var supervisor = Rest.person(demo.address(), "supervisor");
     for (var action : new String[] {"payments.refund", "mail.send"}) {
       var gate = story.awaitGate(caseKey, action);
@@ -39,7 +63,8 @@ class NewerEngineStoryTest {
       assertThat(story.decide(supervisor, gate, "approve", "fine").status()).isBetween(200, 204);
     }
     story.awaitState(caseKey, "COMPLETED");
-    assertThat(story.refundsAtTheBank("H-10442")).isEqualTo(1);
+    assertThat(story.effects(caseKey, "payments.refund")).containsExactly("CONFIRMED");
+    assertThat(story.refundsAtTheBank(order)).isEqualTo(1);
     assertThat(story.verify().exit()).isZero();
   }
 

@@ -8,55 +8,82 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
-/** Somebody's own Zeebe 8.5.8: started by its own script, with our plug-in and their guard. */
+/** Somebody's own Zeebe: started by its own script, with our plug-in and their guard. */
 final class OwnCluster implements AutoCloseable {
 
   private static final Path PLUGIN = Path.of("../exporter/target/exporter-plugin.jar");
 
+  /** So many commands may wait for the broker; it refuses what comes beyond. */
+  static final int COMMANDS_MAX = 30;
+
   private final int grpcPort = RunningDemo.freePort();
   private final int restPort = RunningDemo.freePort();
   private final int managementPort = RunningDemo.freePort();
-  private final Process broker;
+  private final Path folder;
+  private final Map<String, String> settings = new HashMap<>();
+  private Process broker;
 
   /** What its owner sets as docs/own-cluster.md says: where records go. */
   record Records(String url, String user, Path passwordFile) {}
 
-  OwnCluster(Path folder, Certificate certificate, FakeTokenServer tokens, Records records) {
-    var zeebe = RunningDemo.engineHome("8.5.8");
-    var builder = new ProcessBuilder(zeebe.resolve("bin/broker").toString());
-    builder.directory(folder.toFile()).redirectErrorStream(true);
-    builder.redirectOutput(folder.resolve("broker.log").toFile());
-    var environment = builder.environment();
-    environment.keySet().removeIf(name -> name.startsWith("COUNTERSIGN_"));
-    environment.put("JAVA_HOME", System.getProperty("java.home"));
-    environment.put("JAVA_OPTS", "-XX:+UseSerialGC -Xmx256m -XX:TieredStopAtLevel=1");
-    environment.putAll(ports());
-    environment.putAll(
+  OwnCluster(
+      String version,
+      Path folder,
+      Certificate certificate,
+      FakeTokenServer tokens,
+      Records records) {
+    this.folder = folder;
+    settings.put("JAVA_HOME", System.getProperty("java.home"));
+    settings.put("JAVA_OPTS", "-XX:+UseSerialGC -Xmx256m -XX:TieredStopAtLevel=1");
+    settings.putAll(ports());
+    settings.putAll(
         Map.of(
             "ZEEBE_BROKER_DATA_DIRECTORY", folder.resolve("data").toString(),
             "ZEEBE_BROKER_DATA_LOGSEGMENTSIZE", "16MB",
             "ZEEBE_BROKER_DATA_DISK_FREESPACE_PROCESSING", "512MB",
-            "ZEEBE_BROKER_DATA_DISK_FREESPACE_REPLICATION", "256MB"));
-    environment.putAll(exporter(records));
-    environment.putAll(guard(folder, certificate, tokens));
+            "ZEEBE_BROKER_DATA_DISK_FREESPACE_REPLICATION", "256MB",
+            "ZEEBE_BROKER_BACKPRESSURE_ALGORITHM", "fixed",
+            "ZEEBE_BROKER_BACKPRESSURE_FIXED_LIMIT", Integer.toString(COMMANDS_MAX),
+            "MANAGEMENT_ENDPOINT_PARTITIONS_ENABLED", "true"));
+    settings.putAll(exporter(records));
+    settings.putAll(guard(folder, certificate, tokens));
+    this.broker = start(version);
+  }
+
+  private Process start(String version) {
+    var zeebe = RunningDemo.engineHome(version);
+    var builder = new ProcessBuilder(zeebe.resolve("bin/broker").toString());
+    builder.directory(folder.toFile()).redirectErrorStream(true);
+    builder.redirectOutput(folder.resolve("broker-%s.log".formatted(version)).toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("COUNTERSIGN_"));
+    builder.environment().putAll(settings);
     try {
-      this.broker = builder.start();
+      var started = builder.start();
+      await("own cluster")
+          .atMost(Duration.ofSeconds(180))
+          .ignoreExceptions()
+          .until(() -> status("GET", "/actuator/health/status") == 200);
+      return started;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    await("own cluster")
-        .atMost(Duration.ofSeconds(180))
-        .ignoreExceptions()
-        .until(() -> status("/actuator/health/status") == 200);
+  }
+
+  /** Its owner stops it, and starts a newer one with the same settings on the same data. */
+  void upgrade(String version) {
+    close();
+    broker = start(version);
   }
 
   private Map<String, String> ports() {
@@ -128,11 +155,34 @@ final class OwnCluster implements AutoCloseable {
     }
   }
 
-  private int status(String path) throws IOException, InterruptedException {
+  /** The broker takes commands, and works on none of them. */
+  void pause() {
+    operate("pauseProcessing");
+  }
+
+  void resume() {
+    operate("resumeProcessing");
+  }
+
+  private void operate(String operation) {
+    try {
+      if (status("POST", "/actuator/partitions/" + operation) != 200) {
+        throw new IllegalStateException("The broker refuses " + operation);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private int status(String method, String path) throws IOException, InterruptedException {
     try (var http = HttpClient.newHttpClient()) {
-      var address = URI.create("http://127.0.0.1:" + managementPort + path);
-      return http.send(HttpRequest.newBuilder(address).build(), BodyHandlers.discarding())
-          .statusCode();
+      var request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + path))
+              .method(method, BodyPublishers.noBody());
+      return http.send(request.build(), BodyHandlers.discarding()).statusCode();
     }
   }
 

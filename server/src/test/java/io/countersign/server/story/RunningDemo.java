@@ -40,9 +40,13 @@ final class RunningDemo {
   private Process server;
 
   private RunningDemo(String mode, Surroundings surroundings, boolean endsSoon) {
+    this(mode, surroundings, endsSoon, newData());
+  }
+
+  private RunningDemo(String mode, Surroundings surroundings, boolean endsSoon, Path data) {
     this.endsSoon = endsSoon;
     this.mode = mode;
-    this.data = newData();
+    this.data = data;
     this.port = freePort();
     this.surroundings = surroundings;
     this.server = start();
@@ -79,6 +83,12 @@ final class RunningDemo {
   /** The demo's settings changed, as a user would export them; close it. */
   static RunningDemo with(Map<String, String> settings) {
     return own(Surroundings.settings(settings));
+  }
+
+  /** On the data of one that was closed, as whoever restarts with {@code --engine}; close it. */
+  static RunningDemo after(RunningDemo closed, String engine) {
+    var settings = Map.of("COUNTERSIGN_ENGINE_HOME", engineHome(engine).toString());
+    return new RunningDemo(closed.mode, Surroundings.settings(settings), true, closed.data);
   }
 
   /** An empty organisation, as {@code ./countersign up} starts it; close it. */

@@ -77,10 +77,15 @@ class DemoController {
       }
       return "redirect:/instances";
     } catch (EngineException e) {
-      flash.addFlashAttribute(
-          "problem", "The case was not started: " + e.getMessage() + " Try again in a moment.");
+      flash.addFlashAttribute("problem", notStarted(e));
       return "redirect:/demo";
     }
+  }
+
+  private static String notStarted(EngineException e) {
+    return e.kind() == EngineException.Kind.UNAVAILABLE
+        ? "Nobody knows whether the case was started: " + e.getMessage() + " Look for it first."
+        : "The case was not started: " + e.getMessage() + " Try again in a moment.";
   }
 
   @GetMapping("/demo/bank")

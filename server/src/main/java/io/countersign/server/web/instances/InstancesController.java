@@ -1,7 +1,7 @@
 package io.countersign.server.web.instances;
 
+import io.countersign.engine.Cancellations;
 import io.countersign.engine.Definitions;
-import io.countersign.engine.Engine;
 import io.countersign.engine.EngineException;
 import io.countersign.engine.Instance;
 import io.countersign.engine.Instances;
@@ -29,19 +29,19 @@ class InstancesController {
   private final Instances instances;
   private final InstancePages pages;
   private final Definitions definitions;
-  private final Engine engine;
+  private final Cancellations cancellations;
   private final CurrentPerson current;
 
   InstancesController(
       Instances instances,
       InstancePages pages,
       Definitions definitions,
-      Engine engine,
+      Cancellations cancellations,
       CurrentPerson current) {
     this.instances = instances;
     this.pages = pages;
     this.definitions = definitions;
-    this.engine = engine;
+    this.cancellations = cancellations;
     this.current = current;
   }
 
@@ -108,11 +108,21 @@ class InstancesController {
   @PreAuthorize("hasAnyRole('OWNER', 'SUPERVISOR')")
   String cancel(@PathVariable long key, RedirectAttributes flash) {
     try {
-      engine.cancel(key);
+      cancellations.cancel(key, current.actor());
       flash.addFlashAttribute("told", "The case is being ended. Nothing more will be done in it.");
     } catch (EngineException e) {
-      flash.addFlashAttribute("problem", "The case was not ended: " + e.getMessage());
+      flash.addFlashAttribute("problem", notEnded(e));
     }
     return "redirect:/instances/" + key;
+  }
+
+  private static String notEnded(EngineException e) {
+    return switch (e.kind()) {
+      case NOT_FOUND -> "Nothing was changed: the case had ended before.";
+      case INVALID, WRONG_STATE -> "The case was not ended: " + e.getMessage();
+      case BUSY -> "The case was not ended: the engine has too much to do. Try again in a moment.";
+      case UNAVAILABLE ->
+          "The engine has not answered, so nobody knows whether the case ends. Look again in a moment, and end it again if it still runs.";
+    };
   }
 }
