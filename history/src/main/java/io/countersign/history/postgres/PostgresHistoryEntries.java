@@ -13,6 +13,7 @@ import io.countersign.history.TileAddress;
 import io.countersign.history.TlogProof;
 import io.countersign.history.VerifierKey;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -58,40 +59,62 @@ public final class PostgresHistoryEntries implements HistoryEntries {
    */
   @Override
   public EntryPage search(EntryQuery query) {
-    var conditions = SearchConditions.of(query);
     return read(connection -> {
-      var found = new ArrayList<Entry>();
       long end = System.nanoTime() + SEARCH_MAX.toNanos();
       var stretches = Stretches.of(connection, query, Math.min(query.before(), size(connection)));
+      var words = new WordSearch(connection, query);
+      var conditions = SearchConditions.of(query);
+      var found = new ArrayList<Entry>();
       for (var next = stretches.next(); next.isPresent(); next = stretches.next()) {
         Stretches.Stretch stretch = next.get();
         int wanted = query.limit() + 1 - found.size();
-        String sql = conditions.sql(stretch.from(), stretch.before(), wanted);
-        found.addAll(found(connection, conditions, sql));
+        found.addAll(
+            query.text().isBlank()
+                ? newest(connection, conditions, stretch, wanted)
+                : at(connection, words.newest(stretch, wanted)));
         if (found.size() > query.limit()) {
           return new EntryPage(
               found.subList(0, query.limit()),
               OptionalLong.of(found.get(query.limit() - 1).index()));
         }
-        if (System.nanoTime() > end && stretches.more()) {
-          return new EntryPage(found, OptionalLong.of(stretches.before()));
+        if (System.nanoTime() > end && stretches.before().isPresent()) {
+          return new EntryPage(found, stretches.before());
         }
       }
       return new EntryPage(found, OptionalLong.empty());
     });
   }
 
-  private List<Entry> found(Connection connection, SearchConditions conditions, String sql)
+  private List<Entry> newest(
+      Connection connection, SearchConditions conditions, Stretches.Stretch stretch, int limit)
       throws SQLException {
+    String sql = conditions.newest(EntryReading.COLUMNS, stretch, limit);
     try (var select = connection.prepareStatement(sql)) {
-      conditions.bind(select);
-      try (var rows = select.executeQuery()) {
-        var entries = new ArrayList<Entry>();
-        while (rows.next()) {
-          entries.add(EntryReading.entry(rows, payloads));
-        }
-        return entries;
+      conditions.bindNewest(select, 1);
+      return entries(select);
+    }
+  }
+
+  private List<Entry> at(Connection connection, List<Long> indices) throws SQLException {
+    if (indices.isEmpty()) {
+      return List.of();
+    }
+    try (var select =
+        connection.prepareStatement(
+            "select %s from history.entry where idx = any (?) order by idx desc"
+                .formatted(EntryReading.COLUMNS))) {
+      select.setArray(1, connection.createArrayOf("bigint", indices.toArray()));
+      return entries(select);
+    }
+  }
+
+  private List<Entry> entries(PreparedStatement select) throws SQLException {
+    try (var rows = select.executeQuery()) {
+      var entries = new ArrayList<Entry>();
+      while (rows.next()) {
+        entries.add(EntryReading.entry(rows, payloads));
       }
+      return entries;
     }
   }
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The statement of a search: fixed texts, with every value bound. Each condition has its index
- * (V2__facts.sql, V4__search.sql), and a search looks at one stretch of the log at a time.
+ * What is asked for besides words, as fixed texts with every value bound. Each condition has its
+ * index (V2__facts.sql, V4__search.sql), and a search looks at one stretch of the log at a time.
  */
 final class SearchConditions {
 
@@ -43,11 +43,6 @@ final class SearchConditions {
   static SearchConditions of(EntryQuery query) {
     var where = new SearchConditions();
     query.equal().forEach(where::equal);
-    if (!query.text().isBlank()) {
-      where.add(
-          "to_tsvector('simple', facts ->> 'sentence') @@ websearch_to_tsquery('simple', ?)",
-          query.text());
-    }
     query.from().ifPresent(from -> where.add(AT + " >= ?", Leaf.time(from)));
     query.until().ifPresent(until -> where.add(AT + " < ?", Leaf.time(until)));
     return where;
@@ -95,18 +90,14 @@ final class SearchConditions {
 
   /**
    * The newest of a stretch. Its ends stand in the text, so that the planner knows how long it is.
-   *
-   * @param from the first index of the stretch
-   * @param before the index behind its last
    */
-  String sql(long from, long before, int limit) {
-    String stretch = " and idx >= %d and idx < %d".formatted(from, before);
+  String newest(String columns, Stretches.Stretch stretch, int limit) {
     String rest = String.join("", conditions.stream().map(c -> " and " + c).toList());
     String end = " order by idx desc limit " + limit;
     String walk =
-        "(select %s from history.entry where ".formatted(EntryReading.COLUMNS)
+        "(select %s from history.entry where ".formatted(columns)
             + HERE
-            + stretch
+            + " and idx >= %d and idx < %d".formatted(stretch.from(), stretch.before())
             + rest
             + end
             + ")";
@@ -119,29 +110,45 @@ final class SearchConditions {
     return String.join(" union ", walks) + (walks.size() == 1 ? "" : end);
   }
 
+  /** Binds the values of {@link #newest}; gives the place after them. */
+  int bindNewest(PreparedStatement select, int place) throws SQLException {
+    if (eithers.size() != 1) {
+      return bindFilter(select, place);
+    }
+    int next = place;
+    for (int walk = 0; walk < 2; walk++) {
+      select.setObject(next++, eithers.getFirst().value());
+      next = bind(select, next, values);
+    }
+    return next;
+  }
+
   /** Both a person and a worker: few entries have both, so one walk and a look is enough. */
   private String whole() {
     return String.join(" and ", eithers.stream().map(Either::whole).toList());
   }
 
-  void bind(PreparedStatement select) throws SQLException {
-    int place = 1;
-    int repeated = eithers.size() == 1 ? 2 : 1;
-    for (int walk = 0; walk < repeated; walk++) {
-      for (Object value : first()) {
-        select.setObject(place++, value);
-      }
-      for (Object value : values) {
-        select.setObject(place++, value);
-      }
-    }
+  /** The same of an entry that is at hand. */
+  String filter() {
+    var all = new ArrayList<>(List.of("true"));
+    eithers.forEach(either -> all.add(either.whole()));
+    all.addAll(conditions);
+    return String.join(" and ", all);
   }
 
-  private List<Object> first() {
-    return switch (eithers.size()) {
-      case 0 -> List.of();
-      case 1 -> List.of(eithers.getFirst().value());
-      default -> eithers.stream().<Object>flatMap(e -> Stream.of(e.value(), e.value())).toList();
-    };
+  /** Binds the values of {@link #filter}; gives the place after them. */
+  int bindFilter(PreparedStatement select, int place) throws SQLException {
+    List<Object> twice =
+        eithers.stream().<Object>flatMap(e -> Stream.of(e.value(), e.value())).toList();
+    return bind(select, bind(select, place, twice), values);
+  }
+
+  private static int bind(PreparedStatement select, int place, List<Object> values)
+      throws SQLException {
+    int next = place;
+    for (Object value : values) {
+      select.setObject(next++, value);
+    }
+    return next;
   }
 }

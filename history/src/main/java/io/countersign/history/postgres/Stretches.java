@@ -8,17 +8,17 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
- * The stretches of the log that a search looks at, the newest first. Where it asks for times, these
- * are the blocks that have such a time; else they grow, as long as looking at one is quick.
+ * The stretches of the log that a search looks at, the newest first: they grow, as long as looking
+ * at one is quick. Where it asks for times, they are of the blocks that have such a time.
  */
 final class Stretches {
 
   /** As in V4__search.sql. */
   private static final long BLOCK = 65_536;
 
-  private static final long LONGEST = 4 * BLOCK;
   private static final Duration QUICK = Duration.ofMillis(100);
 
   private static final String BLOCKS =
@@ -29,14 +29,14 @@ final class Stretches {
       order by block desc\
       """;
 
-  private final Optional<Deque<Long>> blocks;
-  private long before;
+  private final Deque<Stretch> left;
+  private final long longest;
   private long length = BLOCK;
   private long asked;
 
-  private Stretches(Optional<Deque<Long>> blocks, long before) {
-    this.blocks = blocks;
-    this.before = before;
+  private Stretches(Deque<Stretch> left, long longest) {
+    this.left = left;
+    this.longest = longest;
   }
 
   /** From one index to before another. */
@@ -44,57 +44,58 @@ final class Stretches {
 
   static Stretches of(Connection connection, EntryQuery query, long before) throws SQLException {
     boolean timed = query.from().isPresent() || query.until().isPresent();
-    return new Stretches(
-        timed ? Optional.of(blocks(connection, query, before)) : Optional.empty(), before);
+    Deque<Stretch> left = new ArrayDeque<>();
+    if (timed) {
+      left = timed(connection, query, before);
+    } else if (before > 0) {
+      left.add(new Stretch(0, before));
+    }
+    // whoever looks for words looks into an index for each block, and not at each entry
+    return new Stretches(left, query.text().isBlank() ? 4 * BLOCK : 16 * BLOCK);
   }
 
-  private static Deque<Long> blocks(Connection connection, EntryQuery query, long before)
+  /** Blocks that touch are one. */
+  private static Deque<Stretch> timed(Connection connection, EntryQuery query, long before)
       throws SQLException {
-    var blocks = new ArrayDeque<Long>();
+    var stretches = new ArrayDeque<Stretch>();
     try (var select = connection.prepareStatement(BLOCKS)) {
       select.setLong(1, (before - 1) / BLOCK);
       select.setString(2, query.from().map(Leaf::time).orElse(""));
       select.setString(3, query.until().map(Leaf::time).orElse("~")); // sorts behind every time
       try (var rows = select.executeQuery()) {
         while (rows.next()) {
-          blocks.add(rows.getLong(1));
+          long from = rows.getLong(1) * BLOCK;
+          long end = Math.min(before, from + BLOCK);
+          Stretch last = stretches.peekLast();
+          boolean touch = last != null && last.from() == end;
+          stretches.add(
+              touch ? new Stretch(from, stretches.removeLast().before()) : new Stretch(from, end));
         }
       }
     }
-    return blocks;
+    return stretches;
   }
 
   /** Empty where nothing is left to look at. */
   Optional<Stretch> next() {
-    Optional<Stretch> next = blocks.isPresent() ? block(blocks.get()) : grown();
-    next.ifPresent(stretch -> before = stretch.from());
-    return next;
-  }
-
-  private Optional<Stretch> block(Deque<Long> left) {
-    Long block = left.poll();
-    return block == null
-        ? Optional.empty()
-        : Optional.of(new Stretch(block * BLOCK, Math.min(before, (block + 1) * BLOCK)));
-  }
-
-  private Optional<Stretch> grown() {
     long now = System.nanoTime();
     boolean quick = asked != 0 && now - asked < QUICK.toNanos();
-    length = quick ? Math.min(LONGEST, length * 4) : length;
+    length = quick ? Math.min(longest, length * 4) : length;
     asked = now;
-    return before <= 0
-        ? Optional.empty()
-        : Optional.of(new Stretch(Math.max(0, before - length), before));
+    Stretch all = left.poll();
+    if (all == null) {
+      return Optional.empty();
+    }
+    long from = Math.max(all.from(), all.before() - length);
+    if (from > all.from()) {
+      left.push(new Stretch(all.from(), from));
+    }
+    return Optional.of(new Stretch(from, all.before()));
   }
 
-  /** Whether something is left, so that a search that stops here can be gone on with. */
-  boolean more() {
-    return blocks.map(left -> !left.isEmpty()).orElse(before > 0);
-  }
-
-  /** Where it would go on. */
-  long before() {
-    return before;
+  /** Where it would go on, so that a search that stops here can be gone on with. */
+  OptionalLong before() {
+    Stretch next = left.peek();
+    return next == null ? OptionalLong.empty() : OptionalLong.of(next.before());
   }
 }

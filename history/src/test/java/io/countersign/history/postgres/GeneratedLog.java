@@ -6,8 +6,9 @@ import javax.sql.DataSource;
 
 /**
  * Fills the log's own table by SQL, far faster than by appending: rows to search, of five types,
- * three workers, twenty people, forty entries an instance, one every three seconds. No tree, no
- * checkpoint and no payload that its leaf commits to; so nothing here can be verified.
+ * three workers, twenty people, forty entries an instance, one every three seconds; one word is in
+ * each of the first entries and in none after them. No tree, no checkpoint and no payload that its
+ * leaf commits to; so nothing here can be verified.
  */
 final class GeneratedLog {
 
@@ -16,6 +17,7 @@ final class GeneratedLog {
   static final int WORKERS = 3;
   static final int PEOPLE = 20;
   static final int ENTRIES_EACH_INSTANCE = 40;
+  static final int EARLY = 100_000;
 
   private static final long ROWS_EACH_STATEMENT = 250_000;
 
@@ -33,7 +35,8 @@ final class GeneratedLog {
             'subjects', json_build_object('instance', (i / 40)::text, 'process', 'refund-request',
               'worker', 'worker-' || i %% 3, 'effect', 'e' || i / 4, 'run', 'r' || i / 20),
             'outcome', case when i %% 20011 = 3 then 'alarm' when i %% 31 = 0 then 'refused' else 'ok' end,
-            'sentence', 'Refund ' || i || ' was ' || case when i %% 30000 = 11 then 'reversed.' else 'handled.' end,
+            'sentence', 'Refund ' || i || ' was ' || case when i %% 30000 = 11 then 'reversed.'
+              when i < %d then 'handled early.' else 'handled.' end,
             'payload', 'none')::text as leaf
           from generate_series(%d, %d) i) rows
       """;
@@ -43,7 +46,7 @@ final class GeneratedLog {
   static void fill(DataSource database, long entries) throws SQLException {
     for (long from = 0; from < entries; from += ROWS_EACH_STATEMENT) {
       long last = Math.min(entries, from + ROWS_EACH_STATEMENT) - 1;
-      Database.execute(database, ROWS.formatted(from, last));
+      Database.execute(database, ROWS.formatted(EARLY, from, last));
     }
     Database.execute(database, "vacuum analyze history.entry");
   }

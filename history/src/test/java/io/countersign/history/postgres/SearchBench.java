@@ -68,11 +68,23 @@ final class SearchBench {
     both("words", () -> EntryQuery.all().text("handled"));
     both("rare_words", () -> EntryQuery.all().text("reversed"));
     both("number_in_words", () -> EntryQuery.all().text("refund " + any(1)));
+    both("words_far_back", () -> EntryQuery.all().text("handled early"));
+    both("words_in_vain", () -> EntryQuery.all().text("refused"));
+    both("minus", () -> EntryQuery.all().text("refund -handled"));
+    both("phrase", () -> EntryQuery.all().text("\"was reversed\""));
+    both("rare_words_of_worker", () -> with(Field.WORKER, "worker-2").text("reversed"));
+    both("words_of_alarms", () -> with(Field.OUTCOME, "alarm").text("handled"));
+    both("words_until", () -> hour().from(GeneratedLog.START).text("reversed"));
+    both("words_of_instance", this::ofInstance);
     both("hour", this::hour);
   }
 
   private EntryQuery with(Field field, String value) {
     return EntryQuery.all().with(field, value);
+  }
+
+  private EntryQuery ofInstance() {
+    return EntryQuery.ofInstance(any(GeneratedLog.ENTRIES_EACH_INSTANCE)).text("handled");
   }
 
   private EntryQuery hour() {

@@ -8,6 +8,7 @@ import io.countersign.history.EntryQuery.Field;
 import io.countersign.history.PayloadKeys;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -129,6 +130,8 @@ class SearchSpeedTest {
     queries.addAll(times(EntryQuery.all()));
     queries.addAll(times(EntryQuery.all().text("reversed")));
     queries.addAll(times(EntryQuery.all().text("nothing")));
+    queries.addAll(times(EntryQuery.all().text("early")));
+    queries.addAll(times(EntryQuery.all().text("handled -early")));
     return queries;
   }
 
@@ -143,10 +146,33 @@ class SearchSpeedTest {
 
   private static String plan(EntryQuery query) throws SQLException {
     var conditions = SearchConditions.of(query);
-    String sql = "explain " + conditions.sql(0, ENTRIES, query.limit() + 1);
+    var all = new Stretches.Stretch(0, ENTRIES);
+    int limit = query.limit() + 1;
+    if (query.text().isBlank()) {
+      String sql = conditions.newest(EntryReading.COLUMNS, all, limit);
+      return plan(sql, select -> conditions.bindNewest(select, 1));
+    }
+    return plan(
+            WordSearch.look(conditions, all, limit),
+            select -> {
+              select.setString(1, query.text());
+              conditions.bindNewest(select, 2);
+            })
+        + "\n"
+        + plan(
+            WordSearch.inBlocks(conditions, all, limit),
+            select -> WordSearch.bindInBlocks(select, conditions, query.text()));
+  }
+
+  @FunctionalInterface
+  private interface Binding {
+    void to(PreparedStatement select) throws SQLException;
+  }
+
+  private static String plan(String sql, Binding binding) throws SQLException {
     try (var connection = database.getConnection();
-        var explain = connection.prepareStatement(sql)) {
-      conditions.bind(explain);
+        var explain = connection.prepareStatement("explain " + sql)) {
+      binding.to(explain);
       try (var rows = explain.executeQuery()) {
         var lines = new ArrayList<String>();
         while (rows.next()) {
