@@ -15,7 +15,7 @@ import java.util.HexFormat;
  */
 public final class Commitment {
 
-  static final int SALT_BYTES = 32;
+  public static final int SALT_BYTES = 32;
 
   private static final int BLOCK_BYTES = 64;
   private static final byte INNER = 0x36;

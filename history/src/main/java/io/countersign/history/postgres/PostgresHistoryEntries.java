@@ -42,6 +42,13 @@ public final class PostgresHistoryEntries implements HistoryEntries {
         (select max(size) from history.checkpoint where size > ?))\
       """;
 
+  /** Each statement for its own values. */
+  private static final String PLANNING =
+      "set local plan_cache_mode = force_custom_plan; set local jit = off";
+
+  private static final String PLANNING_AS_USUAL =
+      "set local plan_cache_mode to default; set local jit to default";
+
   /** One stretch more may be looked at after that. */
   private static final Duration SEARCH_MAX = Duration.ofSeconds(1);
 
@@ -59,30 +66,32 @@ public final class PostgresHistoryEntries implements HistoryEntries {
    */
   @Override
   public EntryPage search(EntryQuery query) {
-    return read(connection -> {
-      long end = System.nanoTime() + SEARCH_MAX.toNanos();
-      var stretches = Stretches.of(connection, query, Math.min(query.before(), size(connection)));
-      var words = new WordSearch(connection, query);
-      var conditions = SearchConditions.of(query);
-      var found = new ArrayList<Entry>();
-      for (var next = stretches.next(); next.isPresent(); next = stretches.next()) {
-        Stretches.Stretch stretch = next.get();
-        int wanted = query.limit() + 1 - found.size();
-        found.addAll(
-            query.text().isBlank()
-                ? newest(connection, conditions, stretch, wanted)
-                : at(connection, words.newest(stretch, wanted)));
-        if (found.size() > query.limit()) {
-          return new EntryPage(
-              found.subList(0, query.limit()),
-              OptionalLong.of(found.get(query.limit() - 1).index()));
-        }
-        if (System.nanoTime() > end && stretches.before().isPresent()) {
-          return new EntryPage(found, stretches.before());
-        }
-      }
-      return new EntryPage(found, OptionalLong.empty());
-    });
+    return read(
+        planned(connection -> {
+          long end = System.nanoTime() + SEARCH_MAX.toNanos();
+          var stretches =
+              Stretches.of(connection, query, Math.min(query.before(), size(connection)));
+          var words = new WordSearch(connection, query);
+          var conditions = SearchConditions.of(query);
+          var found = new ArrayList<Entry>();
+          for (var next = stretches.next(); next.isPresent(); next = stretches.next()) {
+            Stretches.Stretch stretch = next.get();
+            int wanted = query.limit() + 1 - found.size();
+            found.addAll(
+                query.text().isBlank()
+                    ? newest(connection, conditions, stretch, wanted)
+                    : at(connection, words.newest(stretch, wanted)));
+            if (found.size() > query.limit()) {
+              return new EntryPage(
+                  found.subList(0, query.limit()),
+                  OptionalLong.of(found.get(query.limit() - 1).index()));
+            }
+            if (System.nanoTime() > end && stretches.before().isPresent()) {
+              return new EntryPage(found, stretches.before());
+            }
+          }
+          return new EntryPage(found, OptionalLong.empty());
+        }));
   }
 
   private List<Entry> newest(
@@ -215,6 +224,28 @@ public final class PostgresHistoryEntries implements HistoryEntries {
   @FunctionalInterface
   private interface Reading<T> {
     T from(Connection connection) throws SQLException;
+  }
+
+  /**
+   * After some searches for other values PostgreSQL would take one plan for all, which looks for
+   * what is rare as for what is common.
+   */
+  private static <T> Reading<T> planned(Reading<T> reading) {
+    return connection -> {
+      boolean own = connection.getAutoCommit();
+      connection.setAutoCommit(false);
+      try (var set = connection.createStatement()) {
+        set.execute(PLANNING);
+        T result = reading.from(connection);
+        set.execute(PLANNING_AS_USUAL);
+        return result;
+      } finally {
+        if (own) {
+          connection.rollback();
+          connection.setAutoCommit(true);
+        }
+      }
+    };
   }
 
   private <T> T read(Reading<T> reading) {

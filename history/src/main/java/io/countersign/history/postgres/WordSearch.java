@@ -35,12 +35,15 @@ final class WordSearch {
   private final String text;
   private final SearchConditions conditions;
   private int looked;
-  private boolean looking = true;
+  private boolean looking;
 
   WordSearch(Connection connection, EntryQuery query) {
     this.connection = connection;
     this.text = query.text();
     this.conditions = SearchConditions.of(query);
+    boolean timed = query.from().isPresent() || query.until().isPresent();
+    // whoever asks for a time alone would have to look at all that are newer in its first block
+    this.looking = !timed || !query.equal().isEmpty();
   }
 
   /** The indices of the newest in a stretch; call it for one after the other. */

@@ -45,13 +45,12 @@ final class EntryCheck {
   /** Gives the hash of the leaf as it is, whatever the log says it was. */
   byte[] check(EntryRow entry) {
     byte[] hash = hasher.leaf(entry.leaf());
-    String hex = HEX.formatHex(hash);
-    if (!hex.equals(entry.hash())) {
+    if (!Hex.spells(entry.hash(), hash)) {
       found(
           Kind.ENTRY,
           entry.index(),
           "Entry %d was changed: its bytes give the hash %s, but the log has %s."
-              .formatted(entry.index(), hex, entry.hash()));
+              .formatted(entry.index(), HEX.formatHex(hash), text(entry.hash())));
       unreadable();
     } else if (scan.scan(entry.leaf())) {
       leaf(entry, scan);
@@ -63,7 +62,7 @@ final class EntryCheck {
 
   private void rareLeaf(EntryRow entry) {
     try {
-      String text = new String(entry.leaf(), StandardCharsets.UTF_8);
+      String text = text(entry.leaf());
       Map<String, @Nullable Object> leaf = CanonicalJson.readObject(text);
       if (!CanonicalJson.text(leaf).equals(text)) {
         bad(entry, "is not spelled canonically.");
@@ -83,17 +82,15 @@ final class EntryCheck {
     if (payloads == Payloads.EXPECTED) {
       payload(entry, leaf);
     }
-    sources
-        .check(leaf)
-        .ifPresent(gap ->
-            found(
-                gap.kind(),
-                entry.index(),
-                "Before entry %d %s".formatted(entry.index(), gap.what())));
-    ledger
-        .check(leaf)
-        .ifPresent(
-            why -> found(Kind.ORDER, entry.index(), "Entry %d %s".formatted(entry.index(), why)));
+    Optional<SourceOrder.Gap> gap = sources.check(leaf);
+    if (gap.isPresent()) {
+      String what = "Before entry %d %s".formatted(entry.index(), gap.get().what());
+      found(gap.get().kind(), entry.index(), what);
+    }
+    Optional<String> why = ledger.check(leaf);
+    if (why.isPresent()) {
+      found(Kind.ORDER, entry.index(), "Entry %d %s".formatted(entry.index(), why.get()));
+    }
     times.entry(entry.index(), leaf);
   }
 
@@ -104,7 +101,7 @@ final class EntryCheck {
   }
 
   private void payload(EntryRow entry, LeafFacts leaf) {
-    Optional<String> salt = entry.salt();
+    Optional<byte[]> salt = entry.salt();
     Optional<byte[]> payload = entry.payload();
     if (salt.isEmpty() && payload.isEmpty()) {
       erasures.missing(entry.index());
@@ -112,8 +109,8 @@ final class EntryCheck {
     }
     boolean same =
         payload.isPresent()
-            && salt.filter(Commitment::isSalt).isPresent()
-            && HEX.formatHex(commitment.of(HEX.parseHex(salt.get()), payload.get()))
+            && salt.filter(bytes -> bytes.length == Commitment.SALT_BYTES).isPresent()
+            && HEX.formatHex(commitment.of(salt.get(), payload.get()))
                 .equals(leaf.text(Field.PAYLOAD).orElse(""));
     if (!same) {
       found(
@@ -147,6 +144,10 @@ final class EntryCheck {
   /** How many payloads were erased lawfully. */
   long erased() {
     return erasures.count();
+  }
+
+  private static String text(byte[] utf8) {
+    return new String(utf8, StandardCharsets.UTF_8);
   }
 
   private void bad(EntryRow entry, String why) {

@@ -24,6 +24,7 @@ final class EntryLine {
 
   private byte[] bytes = new byte[0];
   private byte[] text = new byte[1 << 12];
+  private final byte[] digits = new byte[HEX_CHARS / 2];
   private int at;
   private int end;
 
@@ -35,8 +36,10 @@ final class EntryLine {
     if (!takes(HASH) || end - at < HEX_CHARS) {
       return Optional.empty();
     }
-    String hash = latin(at, HEX_CHARS);
-    at += HEX_CHARS;
+    byte[] hash = Arrays.copyOfRange(bytes, at, at + HEX_CHARS);
+    if (!hex()) {
+      return Optional.empty();
+    }
     long index = takes(INDEX) ? number() : -1;
     byte[] leaf = index >= 0 && takes(LEAF) ? string() : null;
     if (leaf == null || !takes(LINE)) {
@@ -46,11 +49,16 @@ final class EntryLine {
     if (payload == null || !takes(SALT) || end - at != HEX_CHARS + END.length) {
       return Optional.empty();
     }
-    String salt = latin(at, HEX_CHARS);
+    if (!hex() || !takes(END)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new EntryRow(index, leaf, hash, Optional.of(digits.clone()), Optional.of(payload)));
+  }
+
+  private boolean hex() {
     at += HEX_CHARS;
-    return takes(END) && isHex(hash) && isHex(salt)
-        ? Optional.of(new EntryRow(index, leaf, hash, Optional.of(salt), Optional.of(payload)))
-        : Optional.empty();
+    return Hex.read(bytes, at - HEX_CHARS, digits);
   }
 
   private boolean takes(byte[] expected) {
@@ -74,46 +82,50 @@ final class EntryLine {
 
   /** The text up to the next quote, which is not taken; null where it has a rare spelling. */
   private byte @Nullable [] string() {
-    int length = 0;
-    if (text.length < end - at) {
-      text = new byte[end - at];
+    if (text.length < end - at + Plain.EIGHT) {
+      text = new byte[end - at + Plain.EIGHT];
     }
-    while (at < end) {
-      int start = at;
-      while (at < end && plain(bytes[at])) {
-        at++;
+    byte[] from = bytes;
+    byte[] to = text;
+    int next = at;
+    int length = 0;
+    while (next < end) {
+      if (next <= end - Plain.EIGHT) {
+        int count = Plain.copy(from, next, to, length);
+        next += count;
+        length += count;
+        if (count == Plain.EIGHT) {
+          continue;
+        }
       }
-      System.arraycopy(bytes, start, text, length, at - start);
-      length += at - start;
-      if (at >= end) {
+      byte c = from[next];
+      if (c == '"') {
+        at = next;
+        return Arrays.copyOf(to, length);
+      }
+      int taken = c == '\\' ? unescaped(next, length) : copied(next, length);
+      if (taken == 0) {
         return null;
       }
-      byte c = bytes[at];
-      if (c == '"') {
-        return Arrays.copyOf(text, length);
-      }
-      if (c == '\\') {
-        byte meant = at + 1 < end ? unescaped(bytes[at + 1]) : 0;
-        if (meant == 0) {
-          return null;
-        }
-        text[length++] = meant;
-        at += 2;
-      } else {
-        int bytesOfChar = c < 0 ? Utf8.length(bytes, at, end) : 0;
-        if (bytesOfChar == 0) {
-          return null;
-        }
-        System.arraycopy(bytes, at, text, length, bytesOfChar);
-        length += bytesOfChar;
-        at += bytesOfChar;
-      }
+      next += taken;
+      length += c == '\\' ? 1 : taken;
     }
     return null;
   }
 
-  private static boolean plain(byte c) {
-    return c >= ' ' && c != '"' && c != '\\';
+  /** Gives how many bytes the escape has; 0 where it is rare or none. */
+  private int unescaped(int from, int to) {
+    byte meant = from + 1 < end ? unescaped(bytes[from + 1]) : 0;
+    text[to] = meant;
+    return meant == 0 ? 0 : 2;
+  }
+
+  /** Gives how many bytes the character has; 0 where it is none. */
+  private int copied(int from, int to) {
+    boolean control = bytes[from] >= 0 && bytes[from] < ' ';
+    int length = control ? 0 : Utf8.length(bytes, from, end);
+    System.arraycopy(bytes, from, text, to, length);
+    return length;
   }
 
   private static byte unescaped(byte c) {
@@ -126,20 +138,6 @@ final class EntryLine {
       case 't' -> '\t';
       default -> 0;
     };
-  }
-
-  private String latin(int from, int count) {
-    return new String(bytes, from, count, StandardCharsets.ISO_8859_1);
-  }
-
-  private static boolean isHex(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static byte[] ascii(String text) {

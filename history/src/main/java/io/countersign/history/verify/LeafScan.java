@@ -1,7 +1,9 @@
 package io.countersign.history.verify;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -51,14 +53,14 @@ final class LeafScan implements LeafFacts {
     /** Nothing is taken out of it. */
     OTHER("");
 
-    private final String name;
+    private final String key;
 
-    Holder(String name) {
-      this.name = name;
+    Holder(String key) {
+      this.key = key;
     }
 
     String key() {
-      return name;
+      return key;
     }
   }
 
@@ -73,12 +75,20 @@ final class LeafScan implements LeafFacts {
 
   private final int[] from = new int[FIELDS.length];
   private final int[] to = new int[FIELDS.length];
+  private final byte[][] told = new byte[FIELDS.length][0];
+  private final List<Optional<String>> texts = new ArrayList<>();
   private byte[] bytes = new byte[0];
   private int end;
   private boolean plain; // no value that is wanted has an escape in it
 
   private static Field[] of(Holder holder) {
     return Arrays.stream(FIELDS).filter(field -> field.holder == holder).toArray(Field[]::new);
+  }
+
+  LeafScan() {
+    for (byte[] none : told) {
+      texts.add(Optional.of(new String(none, StandardCharsets.UTF_8)));
+    }
   }
 
   /** Whether the bytes are one canonical JSON object, in a spelling that is known here. */
@@ -94,9 +104,14 @@ final class LeafScan implements LeafFacts {
   @Override
   public Optional<String> text(Field field) {
     int i = field.place;
-    return to[i] == UNKNOWN
-        ? Optional.empty()
-        : Optional.of(new String(bytes, from[i], to[i] - from[i], StandardCharsets.UTF_8));
+    if (to[i] == UNKNOWN) {
+      return Optional.empty();
+    }
+    if (!Arrays.equals(bytes, from[i], to[i], told[i], 0, told[i].length)) {
+      told[i] = Arrays.copyOfRange(bytes, from[i], to[i]);
+      texts.set(i, Optional.of(new String(told[i], StandardCharsets.UTF_8)));
+    }
+    return texts.get(i); // that of the leaf before, mostly
   }
 
   private int value(int at, int depth, Holder holder) {
@@ -124,10 +139,10 @@ final class LeafScan implements LeafFacts {
     int lastTo = 0;
     while (at < end && bytes[at] == '"') {
       int close = name(at);
-      boolean rises =
-          close != UNKNOWN
-              && (lastTo == 0 || Arrays.compare(bytes, lastFrom, lastTo, bytes, at + 1, close) < 0);
-      if (!rises || close + 1 >= end || bytes[close + 1] != ':') {
+      if (close == UNKNOWN
+          || !rises(lastFrom, lastTo, at + 1, close)
+          || close + 1 >= end
+          || bytes[close + 1] != ':') {
         return UNKNOWN;
       }
       lastFrom = at + 1;
@@ -148,15 +163,24 @@ final class LeafScan implements LeafFacts {
     return UNKNOWN;
   }
 
+  /**
+   * Whether a name comes after the one before it, if there was one; mostly its first letter says.
+   */
+  private boolean rises(int lastFrom, int lastTo, int nameFrom, int nameTo) {
+    return lastTo == 0
+        || (lastFrom < lastTo && nameFrom < nameTo && bytes[lastFrom] < bytes[nameFrom])
+        || Arrays.compare(bytes, lastFrom, lastTo, bytes, nameFrom, nameTo) < 0;
+  }
+
   /** What an object in this one is, by its name. */
   private Holder holder(Holder outer, int nameFrom, int nameTo) {
     if (outer != Holder.LEAF) {
       return Holder.OTHER;
     }
-    if (isName(nameFrom, nameTo, Holder.SOURCE.name)) {
+    if (isName(nameFrom, nameTo, Holder.SOURCE.key)) {
       return Holder.SOURCE;
     }
-    return isName(nameFrom, nameTo, Holder.SUBJECTS.name) ? Holder.SUBJECTS : Holder.OTHER;
+    return isName(nameFrom, nameTo, Holder.SUBJECTS.key) ? Holder.SUBJECTS : Holder.OTHER;
   }
 
   private static Field[] wanted(Holder holder) {
@@ -224,20 +248,12 @@ final class LeafScan implements LeafFacts {
 
   /** Gives the place of the closing quote. */
   private int name(int open) {
-    for (int at = open + 1; at < end; at++) {
-      byte c = bytes[at];
-      if (c == '"') {
-        return at;
-      }
-      if (c < ' ' || c == '\\') {
-        return UNKNOWN;
-      }
-    }
-    return UNKNOWN;
+    int at = Plain.end(bytes, open + 1, end);
+    return at < end && bytes[at] == '"' ? at : UNKNOWN;
   }
 
   private int string(int open) {
-    int at = open + 1;
+    int at = Plain.end(bytes, open + 1, end);
     while (at < end) {
       byte c = bytes[at];
       if (c == '"') {
@@ -247,8 +263,6 @@ final class LeafScan implements LeafFacts {
           return UNKNOWN;
         }
         at += 2;
-      } else if (c >= ' ') {
-        at++;
       } else {
         int length = c < 0 ? Utf8.length(bytes, at, end) : 0;
         if (length == 0) {
@@ -256,6 +270,7 @@ final class LeafScan implements LeafFacts {
         }
         at += length;
       }
+      at = Plain.end(bytes, at, end);
     }
     return UNKNOWN;
   }

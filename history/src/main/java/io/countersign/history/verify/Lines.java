@@ -27,9 +27,7 @@ final class Lines implements AutoCloseable {
     from = next;
     to = from;
     while (true) {
-      while (to < limit && buffer[to] != '\n') {
-        to++;
-      }
+      to = Plain.lineFeed(buffer, to, limit);
       if (to < limit) {
         next = to + 1;
         return true;
