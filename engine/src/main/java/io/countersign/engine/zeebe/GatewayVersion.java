@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which version the gateway has, because the path of a user task depends on it: asked for once, and
- * learnt again whenever somebody asks for the topology. Where a call fails it is asked for again: after an upgrade a path that is gone says that there is
- * no such task, and what is taken for an answer to that would lose a decision.
+ * learnt again whenever somebody asks for the topology. Where a call fails it is asked for again:
+ * after an upgrade a path that is gone says that there is no such task, and what is taken for an
+ * answer to that would lose a decision.
  */
 final class GatewayVersion {
 

@@ -28,6 +28,7 @@ final class BrokerPart {
 
   private final DataDirectory data;
   private final PartsSettings.Engine settings;
+  private final EngineDistribution engine;
   private final Path cache;
   private final int grpcPort;
   private final int commandPort;
@@ -41,6 +42,8 @@ final class BrokerPart {
   BrokerPart(DataDirectory data, Ports ports, PartsSettings settings) {
     this.data = data;
     this.settings = settings.engine();
+    this.engine = EngineDistribution.at(settings.engine().home());
+    engine.requireNotOlderThanData(data.folder(NAME));
     this.cache = settings.cacheFolder();
     this.grpcPort = ports.of(NAME + ".grpc", 26500);
     this.commandPort = ports.of(NAME + ".command", 26501);
@@ -68,9 +71,8 @@ final class BrokerPart {
   }
 
   SupervisedChild prepare(PartsSettings.Database database, Clock clock) {
-    EngineDistribution engine = EngineDistribution.at(settings.home());
     Path folder = data.folder(NAME);
-    engine.requireNotOlderThanData(folder);
+    engine.note(folder);
     Path plugin =
         PluginJar.write(
             folder.resolve("countersign.jar"), Plugin.class, Digest.class, PostgresPart.driver());
@@ -79,7 +81,7 @@ final class BrokerPart {
     var spec =
         new ChildSpec(
             NAME,
-            command(engine, classes, log4j),
+            command(classes, log4j),
             environment(folder, plugin, database),
             folder,
             "TERM",
@@ -91,7 +93,7 @@ final class BrokerPart {
     return new SupervisedChild(spec, data, clock);
   }
 
-  private List<String> command(EngineDistribution engine, SharedClasses classes, Path log4j) {
+  private List<String> command(SharedClasses classes, Path log4j) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(classes.options());

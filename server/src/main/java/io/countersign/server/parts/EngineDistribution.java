@@ -13,6 +13,7 @@ record EngineDistribution(Path home, String mainClass, Version version) {
 
   private static final Pattern MAIN_CLASS =
       Pattern.compile("^\\s+(io\\.camunda\\.[\\w.]+)\\s*\\\\?$", Pattern.MULTILINE);
+  private static final String NOTE = "version";
   private static final Pattern BROKER = Pattern.compile("zeebe-broker-(\\d+\\.\\d+\\.\\d+)\\.jar");
 
   static EngineDistribution at(@Nullable Path home) {
@@ -45,9 +46,9 @@ record EngineDistribution(Path home, String mainClass, Version version) {
     }
   }
 
-  /** An older broker would read a newer one's data wrongly or not at all; notes who writes now. */
+  /** An older broker would read a newer one's data wrongly or not at all. */
   void requireNotOlderThanData(Path folder) {
-    Path note = folder.resolve("version");
+    Path note = folder.resolve(NOTE);
     try {
       if (Files.exists(note)) {
         var wrote = Version.parse(Files.readString(note).strip());
@@ -57,6 +58,15 @@ record EngineDistribution(Path home, String mainClass, Version version) {
                   .formatted(folder, wrote, version, wrote));
         }
       }
+    } catch (IOException e) {
+      throw new PartException("Cannot read the engine's version in %s: %s.".formatted(note, e), e);
+    }
+  }
+
+  /** Keeps who writes the data from now on. */
+  void note(Path folder) {
+    Path note = folder.resolve(NOTE);
+    try {
       DataDirectory.writePrivately(note, version.toString());
     } catch (IOException e) {
       throw new PartException("Cannot keep the engine's version in %s: %s.".formatted(note, e), e);

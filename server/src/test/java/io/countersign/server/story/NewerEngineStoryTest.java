@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,6 +53,19 @@ class NewerEngineStoryTest {
     assertThat(gate.key()).as("the same gate").isEqualTo(seen.key());
     assertThat(gate.digest()).as("for the same bytes").isEqualTo(seen.digest());
     goes_to_its_effects(waiting, "H-10445");
+  }
+
+  @Test
+  void an_older_one_does_not_open_newer_data_and_says_what_does() throws IOException {
+    var data = RunningDemo.newData();
+    Files.writeString(Files.createDirectories(data.resolve("engine")).resolve("version"), "8.6.0");
+
+    assertThat(RunningDemo.attempt("demo", "--port", "0", "--data", data.toString()))
+        .contains("Zeebe 8.6.0, which Zeebe 8.5.8 cannot read")
+        .contains("--engine 8.6.0 --accept-engine-licence")
+        .endsWith("exit 1")
+        .hasLineCount(2);
+    assertThat(data.resolve("run")).doesNotExist();
   }
 
   private static void goes_to_its_effects(String caseKey, String order) throws SQLException {
