@@ -84,7 +84,8 @@ final class SearchBench {
   }
 
   private EntryQuery ofInstance() {
-    return EntryQuery.ofInstance(any(GeneratedLog.ENTRIES_EACH_INSTANCE)).text("handled");
+    return with(Field.INSTANCE, Long.toString(any(GeneratedLog.ENTRIES_EACH_INSTANCE)))
+        .text("handled");
   }
 
   private EntryQuery hour() {
