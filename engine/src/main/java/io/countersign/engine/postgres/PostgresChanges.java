@@ -73,13 +73,18 @@ class PostgresChanges implements Changes, SmartLifecycle {
   }
 
   private void run() {
+    boolean away = false;
     while (isMine()) {
       try (Connection connection = dataSource.getConnection()) {
         connection.setAutoCommit(true);
         execute(connection, "listen countersign");
+        if (away) {
+          tell(MISSED);
+        }
         pass(connection.unwrap(PGConnection.class));
         execute(connection, "unlisten *"); // the pool gives it to others
       } catch (SQLException e) {
+        away = true;
         if (isMine()) {
           LOG.warn("Live pages stand still: {} Listening again in a second.", e.getMessage());
           pause();

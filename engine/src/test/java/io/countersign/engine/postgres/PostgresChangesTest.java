@@ -2,6 +2,7 @@ package io.countersign.engine.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countersign.engine.Changes;
 import io.countersign.engine.Changes.Change;
 import io.countersign.engine.TestDatabase;
 import java.util.concurrent.BlockingQueue;
@@ -47,8 +48,10 @@ class PostgresChangesTest {
   }
 
   @Test
-  void a_cut_connection_is_made_again() throws InterruptedException {
+  void a_cut_connection_is_made_again_and_whoever_listens_looks_for_what_was_missed()
+      throws InterruptedException {
     tellUntilHeard("task:1:2");
+    heard.clear();
     jdbc.sql(
             """
             select pg_terminate_backend(pid) from pg_stat_activity
@@ -56,7 +59,11 @@ class PostgresChangesTest {
             """)
         .query(Boolean.class)
         .list();
-    heard.clear();
+    Change next = heard.poll(10, TimeUnit.SECONDS);
+    while (next != null && !next.equals(Changes.MISSED)) { // one that was still on its way
+      next = heard.poll(10, TimeUnit.SECONDS);
+    }
+    assertThat(next).isEqualTo(Changes.MISSED);
     assertThat(tellUntilHeard("task:5:6")).isEqualTo(new Change("task", 5, 6));
   }
 

@@ -1,5 +1,6 @@
 package io.countersign.server.web;
 
+import io.countersign.engine.Changes;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,8 +13,11 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
  */
 final class OpenPage {
 
-  /** Stands for more cases than are worth naming: whichever a page shows, it looks again. */
-  static final long ANY_CASE = 0;
+  /**
+   * Stands for more cases than are worth naming, or that nobody can name: whichever a page shows,
+   * it looks again.
+   */
+  static final long ANY_CASE = Changes.MISSED.rootInstanceKey();
 
   private static final int UNHEARD_MAX = 100;
 
