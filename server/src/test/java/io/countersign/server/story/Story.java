@@ -295,8 +295,12 @@ final class Story {
     return entries(caseKey).stream().filter("turn.answered"::equals).count();
   }
 
-  /** The types of what the history holds about the case. */
+  /** The types of what the history holds about the case, with all that happened until now. */
   List<String> entries(String caseKey) {
+    long told = number("select coalesce(max(id), 0) from history.inbox");
+    await("what was told has its place in the log")
+        .atMost(PATIENCE)
+        .until(() -> number("select count(*) from history.inbox where id <= " + told) == 0);
     var found = system.get("/api/history/entries?instance=" + caseKey);
     return StreamSupport.stream(found.json().get("items").spliterator(), false)
         .map(entry -> entry.get("type").asString())
@@ -326,6 +330,17 @@ final class Story {
         rows.next();
         return rows.getLong(1);
       }
+    }
+  }
+
+  private long number(String sql) {
+    try (var connection = demo.database();
+        var statement = connection.prepareStatement(sql);
+        var rows = statement.executeQuery()) {
+      rows.next();
+      return rows.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
     }
   }
 
