@@ -65,21 +65,9 @@ final class HeldUndo implements AutoCloseable {
     return story.system().get("/api/effects/" + id).json().get("state").asString();
   }
 
-  /** How often the bank has taken a refund of the order back, by its own books. */
+  /** How often the bank has taken the refund back. */
   long atTheBank() throws SQLException {
-    try (var connection = demo.database();
-        var statement =
-            connection.prepareStatement(
-                """
-                select count(*) from bank.reversal v join bank.refund r on r.idempotency_key = v.refund
-                where v.state = 'EXECUTED' and r.order_number = ?
-                """)) {
-      statement.setString(1, order);
-      try (var rows = statement.executeQuery()) {
-        rows.next();
-        return rows.getLong(1);
-      }
-    }
+    return story.reversalsAtTheBank(order);
   }
 
   @Override

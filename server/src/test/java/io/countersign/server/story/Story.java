@@ -333,6 +333,23 @@ final class Story {
     }
   }
 
+  /** How often the bank has taken a refund of the order back, by its own books. */
+  long reversalsAtTheBank(String orderNumber) throws SQLException {
+    try (var connection = demo.database();
+        var statement =
+            connection.prepareStatement(
+                """
+                select count(*) from bank.reversal v join bank.refund r on r.idempotency_key = v.refund
+                where v.state = 'EXECUTED' and r.order_number = ?
+                """)) {
+      statement.setString(1, orderNumber);
+      try (var rows = statement.executeQuery()) {
+        rows.next();
+        return rows.getLong(1);
+      }
+    }
+  }
+
   private long number(String sql) {
     try (var connection = demo.database();
         var statement = connection.prepareStatement(sql);

@@ -54,7 +54,7 @@ class UndoStoryTest {
       olga.seen("case-undone");
       assertThat(olga.complaints()).isEmpty();
     }
-    assertThat(reversals(order)).isEqualTo(1);
+    assertThat(story.reversalsAtTheBank(order)).isEqualTo(1);
     assertThat(story.entries(caseKey)).containsOnlyOnce("effect.undo-asked", "budget.given-back");
     assertThat(story.verify().exit()).isZero();
   }
@@ -112,27 +112,10 @@ class UndoStoryTest {
     story.awaitState(caseKey, "COMPLETED");
 
     assertThat(story.effects(caseKey, "payments.cancel-refund")).containsExactly("CONFIRMED");
-    assertThat(reversals(order)).isEqualTo(1);
+    assertThat(story.reversalsAtTheBank(order)).isEqualTo(1);
   }
 
   private static Page.LocatorOptions containing(String words) {
     return new Page.LocatorOptions().setHasText(words);
-  }
-
-  /** In the bank's own books. */
-  private static long reversals(String order) throws SQLException {
-    try (var connection = DEMO.database();
-        var statement =
-            connection.prepareStatement(
-                """
-                select count(*) from bank.reversal v join bank.refund r on r.idempotency_key = v.refund
-                where v.state = 'EXECUTED' and r.order_number = ?
-                """)) {
-      statement.setString(1, order);
-      try (var rows = statement.executeQuery()) {
-        rows.next();
-        return rows.getLong(1);
-      }
-    }
   }
 }
