@@ -33,7 +33,7 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 @RestControllerAdvice(basePackageClasses = RestProblems.class)
 class RestProblems {
 
-  private static final Logger log = LoggerFactory.getLogger(RestProblems.class);
+  private static final Logger LOG = LoggerFactory.getLogger(RestProblems.class);
 
   /** Long enough for an engine to work off what it has taken on. */
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
@@ -57,7 +57,7 @@ class RestProblems {
     TransientDataAccessException.class
   })
   ResponseEntity<ProblemDetail> database(NestedRuntimeException e) {
-    log.warn("The API could not reach the database: {}", String.valueOf(e.getMessage()));
+    LOG.warn("The API could not reach the database: {}", String.valueOf(e.getMessage()));
     return later("UNAVAILABLE", "The database does not answer just now.");
   }
 
