@@ -164,7 +164,7 @@
     if (!desk && !$('[data-live]')) { const fresh = await again(); if (fresh) badge(fresh); return; }
     if (!desk && !mine) return;
     const fresh = await again();
-    if (!fresh) return;
+    if (!fresh || !$('#offline').hidden) return; // what came with the last breath brings buttons; it is asked for again
     badge(fresh);
     if ($('#refusal')) return;
     adopt(fresh);
@@ -198,7 +198,7 @@
       };
     };
     connect();
-    addEventListener('offline', () => { dropped = true; away(true); });
+    addEventListener('offline', () => { dropped = true; away(true); connect(); }); // an answer that was under way is no connection
     addEventListener('online', () => events.readyState === EventSource.OPEN ? away(false) : connect()); // at once: nobody waits for the browser's next try
     addEventListener('pagehide', () => events.close());
   }

@@ -6,11 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -21,6 +23,20 @@ class TasklistStoryTest {
 
   private static final RunningDemo DEMO = RunningDemo.shared();
   private static final String MESSAGE = "It arrived broken. I want my money back.";
+
+  private static final String COUNT_RETURNS =
+      """
+      () => {
+        window.returns = 0;
+        const banner = document.getElementById('offline');
+        new MutationObserver(() => window.returns += banner.hidden ? 1 : 0)
+          .observe(banner, { attributes: true });
+      }
+      """;
+
+  private static final Route.FulfillOptions BEGUN =
+      new Route.FulfillOptions().setContentType("text/event-stream").setBody(": begun\n\n");
+
   private final Story story = new Story(DEMO);
 
   @Test
@@ -170,6 +186,24 @@ class TasklistStoryTest {
       assertThat(desk.page().locator("#offline"))
           .isHidden(new LocatorAssertions.IsHiddenOptions().setTimeout(30_000));
       assertThat(approve).isEnabled();
+    }
+  }
+
+  /** The stream of changes may have begun just before, and answer only then. */
+  @Test
+  void an_answer_that_was_under_way_is_no_connection() {
+    var refund = story.awaitGate(story.request("H-10442", MESSAGE), "payments.refund");
+    try (var desk = Desk.signIn(DEMO.address(), "supervisor")) {
+      var streams = new ConcurrentLinkedQueue<Route>();
+      desk.page().route("**/events?*", streams::add);
+      desk.open(refund.key());
+      desk.page().waitForCondition(() -> !streams.isEmpty());
+      desk.page().context().setOffline(true);
+      assertThat(desk.page().locator("#offline")).isVisible();
+      desk.page().evaluate(COUNT_RETURNS);
+      streams.remove().fulfill(BEGUN);
+      desk.page().waitForCondition(() -> !streams.isEmpty()); // the page asks again
+      assertThat(desk.page().evaluate("window.returns")).isEqualTo(0);
     }
   }
 
