@@ -110,8 +110,7 @@ final class EntryCheck {
     boolean same =
         payload.isPresent()
             && salt.filter(bytes -> bytes.length == Commitment.SALT_BYTES).isPresent()
-            && HEX.formatHex(commitment.of(salt.get(), payload.get()))
-                .equals(leaf.text(Field.PAYLOAD).orElse(""));
+            && leaf.spells(Field.PAYLOAD, commitment.of(salt.get(), payload.get()));
     if (!same) {
       found(
           Kind.PAYLOAD,

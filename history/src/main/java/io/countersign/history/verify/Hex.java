@@ -22,10 +22,15 @@ final class Hex {
 
   /** Whether the text is these bytes, spelled so. */
   static boolean spells(byte[] text, byte[] bytes) {
-    int differing = text.length ^ 2 * bytes.length;
+    return spells(text, 0, text.length, bytes);
+  }
+
+  /** The same of a part of the text. */
+  static boolean spells(byte[] text, int from, int to, byte[] bytes) {
+    int differing = (to - from) ^ 2 * bytes.length;
     for (int i = 0; differing == 0 && i < bytes.length; i++) {
-      differing |= text[2 * i] ^ DIGITS[bytes[i] >> 4 & 0xf];
-      differing |= text[2 * i + 1] ^ DIGITS[bytes[i] & 0xf];
+      differing |= text[from + 2 * i] ^ DIGITS[bytes[i] >> 4 & 0xf];
+      differing |= text[from + 2 * i + 1] ^ DIGITS[bytes[i] & 0xf];
     }
     return differing == 0;
   }

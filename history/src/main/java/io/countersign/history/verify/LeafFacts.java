@@ -3,6 +3,7 @@ package io.countersign.history.verify;
 import io.countersign.history.CanonicalJson;
 import io.countersign.history.verify.LeafScan.Field;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 interface LeafFacts {
 
   Optional<String> text(Field field);
+
+  /** Whether the field is these bytes in hexadecimal. */
+  default boolean spells(Field field, byte[] bytes) {
+    return text(field).filter(HexFormat.of().formatHex(bytes)::equals).isPresent();
+  }
 
   /** Of a leaf in a rare spelling; empty where it is not canonical. */
   static Optional<LeafFacts> read(byte[] leaf) {

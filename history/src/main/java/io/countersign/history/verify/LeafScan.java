@@ -114,6 +114,13 @@ final class LeafScan implements LeafFacts {
     return texts.get(i); // that of the leaf before, mostly
   }
 
+  /** Makes no text: a commitment is another one in each leaf. */
+  @Override
+  public boolean spells(Field field, byte[] expected) {
+    int i = field.place;
+    return to[i] != UNKNOWN && Hex.spells(bytes, from[i], to[i], expected);
+  }
+
   private int value(int at, int depth, Holder holder) {
     if (at >= end || depth > DEPTH_MAX) {
       return UNKNOWN;

@@ -196,7 +196,11 @@ final class Bench {
     }
     figure("history.whole.entries", entries, "entries");
     figure("history.whole.seconds", seconds, "s");
-    figure("history.whole.verify", entries / memory.cpuSeconds(), "entries/s per CPU");
+    figure("history.whole.verify", entries / memory.threadSeconds(), "entries/s per thread");
+    figure(
+        "history.whole.process",
+        entries / memory.cpuSeconds(),
+        "entries/s per CPU, compiler and all");
     figure("history.whole.memory", memory.megabytes(), "MB");
   }
 

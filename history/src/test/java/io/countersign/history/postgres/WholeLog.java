@@ -2,6 +2,7 @@ package io.countersign.history.postgres;
 
 import io.countersign.history.Actor;
 import io.countersign.history.Checkpoint;
+import io.countersign.history.Commitment;
 import io.countersign.history.CompactRange;
 import io.countersign.history.ConsistencyProof;
 import io.countersign.history.ExportLine;
@@ -16,6 +17,7 @@ import io.countersign.history.TreeHasher;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +28,7 @@ import java.util.Deque;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Writes the export of a log of any length without having it anywhere. */
 final class WholeLog {
@@ -33,6 +36,7 @@ final class WholeLog {
   static final String ORIGIN = "countersign/bench/1";
   private static final int CHECKPOINT_EVERY = 100_000;
   private static final String NUMBER = "0000000000";
+  private static final String FRACTION = ".000000Z"; // of the time's second
 
   private final Path directory;
   private final Signer signer;
@@ -53,34 +57,33 @@ final class WholeLog {
   }
 
   /**
-   * One sealed entry gives all: only its number and nonce change, so that making it costs little.
+   * One sealed entry gives all: only its number, its time, its payload, the salt and what follows
+   * from them change, so that making it costs little.
    */
   private void write(long entries) throws IOException {
     line(new ExportLine.Header(ExportLine.FORMAT, ORIGIN, signer.key().text(), Optional.empty()));
     SealedEntry sealed = Leaf.seal(entry(), ORIGIN, new SecureRandom());
-    var model =
-        new ExportLine.Entry(
-                0,
-                sealed.leaf(),
-                sealed.leafHash().hex(),
-                Optional.of(sealed.salt()),
-                Optional.of(sealed.payload()))
-            .text();
-    byte[] leaf = sealed.leaf().getBytes(StandardCharsets.UTF_8);
-    int leafAt = sealed.leaf().indexOf(NUMBER);
-    String afterHash = model.substring(model.indexOf("\",\"leaf\""));
-    byte[] tail = (afterHash + "\n").getBytes(StandardCharsets.UTF_8);
-    int tailAt = afterHash.indexOf(NUMBER);
+    String commitment = Commitment.of(sealed.salt(), sealed.payload());
+    var leaf = new Pattern(sealed.leaf(), commitment, sealed.salt());
+    var payload = new Pattern(sealed.payload(), commitment, sealed.salt());
+    String line = text(sealed);
+    var tail =
+        new Pattern(line.substring(line.indexOf("\",\"leaf\"")) + "\n", commitment, sealed.salt());
     var hasher = new TreeHasher();
+    var commitments = new Commitment();
+    byte[] salt = HexFormat.of().parseHex(sealed.salt());
     long checkpoints = 0;
     for (long index = 0; index < entries; index++) {
-      digits(leaf, leafAt, index);
-      digits(tail, tailAt, index);
-      byte[] hash = hasher.leaf(leaf);
+      ByteBuffer.wrap(salt).putLong(index);
+      payload.number(index);
+      byte[] committed = commitments.of(salt, payload.bytes);
+      leaf.fill(index, committed, salt);
+      tail.fill(index, committed, salt);
+      byte[] hash = hasher.leaf(leaf.bytes);
       out.write(
           ("{\"hash\":\"" + HexFormat.of().formatHex(hash) + "\",\"index\":\"" + index)
               .getBytes(StandardCharsets.ISO_8859_1));
-      out.write(tail);
+      out.write(tail.bytes);
       tree.append(hash, this::node);
       for (; !waiting.isEmpty(); waiting.removeFirst()) {
         line(waiting.getFirst());
@@ -91,6 +94,62 @@ final class WholeLog {
       }
     }
     line(new ExportLine.End(entries, checkpoints));
+  }
+
+  private static String text(SealedEntry sealed) {
+    return new ExportLine.Entry(
+            0,
+            sealed.leaf(),
+            sealed.leafHash().hex(),
+            Optional.of(sealed.salt()),
+            Optional.of(sealed.payload()))
+        .text();
+  }
+
+  /** Text of which some places are written anew for each entry. */
+  private static final class Pattern {
+
+    private final byte[] bytes;
+    private final int[] numbers;
+    private final int fractionAt;
+    private final int committedAt;
+    private final int saltAt;
+
+    Pattern(String text, String commitment, String salt) {
+      this.bytes = text.getBytes(StandardCharsets.US_ASCII);
+      this.numbers =
+          IntStream.range(0, text.length()).filter(at -> text.startsWith(NUMBER, at)).toArray();
+      this.fractionAt = text.indexOf(FRACTION) + 1;
+      this.committedAt = text.indexOf(commitment);
+      this.saltAt = text.indexOf(salt);
+    }
+
+    void fill(long index, byte[] commitment, byte[] salt) {
+      number(index);
+      digits(fractionAt, FRACTION.length() - 2, index);
+      put(committedAt, commitment);
+      put(saltAt, salt);
+    }
+
+    void number(long index) {
+      for (int at : numbers) {
+        digits(at, NUMBER.length(), index);
+      }
+    }
+
+    private void digits(int at, int count, long number) {
+      long rest = number;
+      for (int i = count - 1; i >= 0; i--, rest /= 10) {
+        bytes[at + i] = (byte) ('0' + rest % 10);
+      }
+    }
+
+    private void put(int at, byte[] value) {
+      for (int i = 0; at >= 0 && i < value.length; i++) {
+        bytes[at + 2 * i] = (byte) HexFormat.of().toHighHexDigit(value[i]);
+        bytes[at + 2 * i + 1] = (byte) HexFormat.of().toLowHexDigit(value[i]);
+      }
+    }
   }
 
   private void node(int level, long index, byte[] root) {
@@ -107,16 +166,9 @@ final class WholeLog {
             Map.of(
                 "instance", "2251799813685249", "effect", "e" + NUMBER, "worker", "refund-clerk"),
             "ok",
-            "The worker refund-clerk began to pay 62.00 EUR back for order H-10042.",
-            Map.of("amountCents", 6200, "order", "H-10042", "recipient", "original card"));
+            "The worker refund-clerk began to pay 62.00 EUR back for order H-%s.".formatted(NUMBER),
+            Map.of("amountCents", 6200, "order", "H-" + NUMBER, "recipient", "original card"));
     return new SourcedEntry(entry, new Source.Unordered("server"), Instant.EPOCH);
-  }
-
-  private static void digits(byte[] bytes, int at, long number) {
-    long rest = number;
-    for (int i = NUMBER.length() - 1; i >= 0; i--, rest /= 10) {
-      bytes[at + i] = (byte) ('0' + rest % 10);
-    }
   }
 
   /** Without its memory the signer asks for no proof. */

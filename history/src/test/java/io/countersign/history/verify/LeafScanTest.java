@@ -10,6 +10,7 @@ import io.countersign.history.verify.LeafScan.Field;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -26,10 +27,13 @@ class LeafScanTest {
   private static final Map<String, Object> SUBJECTS =
       Map.of("effect", "e1", "hold", "call 7", "instance", "12", "source", "no");
 
+  private static final byte[] COMMITTED = {(byte) 0xab, 1};
+
   private final Random random = new Random(SEED);
   private final RandomJson json = new RandomJson(random);
   private final LeafScan scan = new LeafScan();
   private int fast;
+  private int committed;
 
   @Test
   void what_the_scan_takes_is_canonical_and_says_the_same() {
@@ -49,13 +53,23 @@ class LeafScanTest {
         for (Field field : Field.values()) {
           assertThat(scan.text(field)).as(text + field).isEqualTo(plain.text(field));
         }
+        byte[] some = {COMMITTED[0], (byte) random.nextInt(2)};
+        assertThat(scan.spells(Field.PAYLOAD, some))
+            .as(text)
+            .isEqualTo(plain.spells(Field.PAYLOAD, some));
+        committed += scan.spells(Field.PAYLOAD, some) ? 1 : 0;
       }
     }
     assertThat(fast).isGreaterThan(10_000);
+    assertThat(committed).isGreaterThan(1_000);
   }
 
   private byte[] leaf() {
     var map = json.object(2);
+    String commitment = HexFormat.of().formatHex(COMMITTED);
+    map.put(
+        "payload",
+        random.nextInt(10) == 0 ? json.text() : commitment + "0".repeat(random.nextInt(2)));
     map.put("at", "2026-11-20T10:00:00.000000Z");
     map.put("log", json.text());
     map.put("source", random.nextInt(3) == 0 ? json.object(1) : SOURCE);
