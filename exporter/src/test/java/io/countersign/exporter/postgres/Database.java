@@ -15,10 +15,15 @@ public final class Database {
   private static final EmbeddedPostgres POSTGRES = start();
   private static final AtomicInteger COUNT = new AtomicInteger();
 
-  private final DataSource source;
+  private static final int ANSWER_MAX_SECONDS = 60;
 
-  private Database(DataSource source) {
-    this.source = source;
+  private final String name;
+  private final DataSource source;
+  private Connection looking;
+
+  private Database(String name) {
+    this.name = name;
+    this.source = POSTGRES.getDatabase("postgres", name);
   }
 
   public static Database migrated() {
@@ -37,7 +42,7 @@ public final class Database {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
-    return new Database(POSTGRES.getDatabase("postgres", name));
+    return new Database(name);
   }
 
   private static final class Migrated {
@@ -46,7 +51,7 @@ public final class Database {
     private static String template() {
       Database database = empty();
       database.migrate();
-      return database.value("select current_database()");
+      return database.name;
     }
   }
 
@@ -70,14 +75,21 @@ public final class Database {
   }
 
   /** The one value that the query gives, as text. */
-  public String value(String sql) {
-    try (Connection connection = source.getConnection();
-        var statement = connection.createStatement();
+  public synchronized String value(String sql) {
+    try (var statement = looking().createStatement();
         var rows = statement.executeQuery(sql)) {
       return rows.next() ? String.valueOf(rows.getString(1)) : "(no row)";
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Making a connection takes longer than a look; an administrator may have ended it. */
+  private Connection looking() throws SQLException {
+    if (looking == null || !looking.isValid(ANSWER_MAX_SECONDS)) {
+      looking = source.getConnection();
+    }
+    return looking;
   }
 
   public void change(String sql) {
