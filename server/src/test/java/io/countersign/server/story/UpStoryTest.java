@@ -109,7 +109,7 @@ class UpStoryTest {
       assertThat(Rest.anonymous(up.address()).get("/actuator/health").status()).isEqualTo(200);
       desk.go("/instances");
       assertThat(desk.card().innerText()).contains("Nothing has run yet");
-      assertThat(up.terminal()).as("no link").doesNotContain("/setup");
+      assertThat(up.terminal()).doesNotContain("/setup");
     }
   }
 
