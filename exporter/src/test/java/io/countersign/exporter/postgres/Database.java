@@ -15,15 +15,10 @@ public final class Database {
   private static final EmbeddedPostgres POSTGRES = start();
   private static final AtomicInteger COUNT = new AtomicInteger();
 
-  private static final int ANSWER_MAX_SECONDS = 60;
-
-  private final String name;
   private final DataSource source;
-  private Connection looking;
 
-  private Database(String name) {
-    this.name = name;
-    this.source = POSTGRES.getDatabase("postgres", name);
+  private Database(DataSource source) {
+    this.source = source;
   }
 
   public static Database migrated() {
@@ -42,7 +37,7 @@ public final class Database {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
-    return new Database(name);
+    return new Database(POSTGRES.getDatabase("postgres", name));
   }
 
   private static final class Migrated {
@@ -51,7 +46,7 @@ public final class Database {
     private static String template() {
       Database database = empty();
       database.migrate();
-      return database.name;
+      return database.value("select current_database()");
     }
   }
 
@@ -75,21 +70,14 @@ public final class Database {
   }
 
   /** The one value that the query gives, as text. */
-  public synchronized String value(String sql) {
-    try (var statement = looking().createStatement();
+  public String value(String sql) {
+    try (Connection connection = source.getConnection();
+        var statement = connection.createStatement();
         var rows = statement.executeQuery(sql)) {
       return rows.next() ? String.valueOf(rows.getString(1)) : "(no row)";
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  /** Making a connection takes longer than a look; an administrator may have ended it. */
-  private Connection looking() throws SQLException {
-    if (looking == null || !looking.isValid(ANSWER_MAX_SECONDS)) {
-      looking = source.getConnection();
-    }
-    return looking;
   }
 
   public void change(String sql) {
