@@ -7,10 +7,10 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The gates that are no effects: a question, a budget, and an effect in doubt. */
+/** The gates that are no effects: a question and a budget. */
 class CardsStoryTest {
 
-  private static final RunningDemo DEMO = RunningDemo.withSlowBank();
+  private static final RunningDemo DEMO = RunningDemo.shared();
   private final Story story = new Story(DEMO);
 
   @AfterEach
@@ -52,7 +52,7 @@ class CardsStoryTest {
   @Test
   void a_budget_that_is_used_up_is_raised_and_no_call_is_paid_twice() throws SQLException {
     story.limitOfTheClerk(1_000_000L);
-    var caseKey = story.request("H-10442", "The kettle arrived broken.");
+    var caseKey = story.request(story.orderLike("H-10442"), "The kettle arrived broken.");
     var task = story.awaitTaskBelow(caseKey, "raise-budget");
     assertThat(story.modelCalls(caseKey)).as("nothing was called without money").isZero();
     try (var desk = Desk.signIn(DEMO.address(), "supervisor")) {
@@ -80,7 +80,7 @@ class CardsStoryTest {
   @Test
   void a_budget_that_is_not_raised_ends_the_work() throws SQLException {
     story.limitOfTheClerk(1_000_000L);
-    var caseKey = story.request("H-10442", "The kettle arrived broken.");
+    var caseKey = story.request(story.orderLike("H-10442"), "The kettle arrived broken.");
     var task = story.awaitTaskBelow(caseKey, "raise-budget");
     try (var desk = Desk.signIn(DEMO.address(), "supervisor")) {
       desk.open(task);
@@ -146,30 +146,5 @@ class CardsStoryTest {
     desk.page().waitForURL("**/budgets/instance/" + caseKey);
     assertThat(desk.page().locator("#main").innerText())
         .contains("supervisor added 20.00 EUR", "max asked for it", "A loyal customer");
-  }
-
-  @Test
-  void a_bank_that_dies_after_it_paid_leaves_a_doubt_that_a_person_ends() throws SQLException {
-    var caseKey = story.request("H-10447", "The bowl arrived broken. I want my money back.");
-    var refund = story.awaitGate(caseKey, "payments.refund");
-    story.approve(refund);
-    story.awaitRefundAtTheBank("H-10447");
-    DEMO.part("bank").destroyForcibly();
-
-    story.awaitEffect(caseKey, "payments.refund", "IN_DOUBT");
-    var task = story.awaitTaskBelow(caseKey, "reconcile");
-    try (var desk = Desk.signIn(DEMO.address(), "supervisor")) {
-      assertThat(desk.open(task)).contains("Nobody can know", "72.00 EUR", "bank's ledger");
-      desk.seen("card-reconcile");
-      desk.press("Tab");
-      desk.page().getByLabel("What you found").fill("It is in the bank's books");
-      desk.press("Escape", "a", "a");
-      desk.awaitDecided("said that it happened");
-      assertThat(desk.complaints()).isEmpty();
-    }
-    story.awaitEffect(caseKey, "payments.refund", "CONFIRMED");
-    story.awaitGate(caseKey, "mail.send");
-    assertThat(story.refundsAtTheBank("H-10447")).isEqualTo(1);
-    assertThat(story.verify().exit()).isZero();
   }
 }

@@ -44,6 +44,31 @@ class EffectCrashStoryTest {
     assertThat(story.verify().exit()).isZero();
   }
 
+  @Test
+  void a_bank_that_dies_after_it_paid_leaves_a_doubt_that_a_person_ends() throws SQLException {
+    var caseKey = story.request("H-10447", "The bowl arrived broken. I want my money back.");
+    var refund = story.awaitGate(caseKey, "payments.refund");
+    story.approve(refund);
+    story.awaitRefundAtTheBank("H-10447");
+    DEMO.part("bank").destroyForcibly();
+
+    story.awaitEffect(caseKey, "payments.refund", "IN_DOUBT");
+    var task = story.awaitTaskBelow(caseKey, "reconcile");
+    try (var desk = Desk.signIn(DEMO.address(), "supervisor")) {
+      assertThat(desk.open(task)).contains("Nobody can know", "72.00 EUR", "bank's ledger");
+      desk.seen("card-reconcile");
+      desk.press("Tab");
+      desk.page().getByLabel("What you found").fill("It is in the bank's books");
+      desk.press("Escape", "a", "a");
+      desk.awaitDecided("said that it happened");
+      assertThat(desk.complaints()).isEmpty();
+    }
+    story.awaitEffect(caseKey, "payments.refund", "CONFIRMED");
+    story.awaitGate(caseKey, "mail.send");
+    assertThat(story.refundsAtTheBank("H-10447")).isEqualTo(1);
+    assertThat(story.verify().exit()).isZero();
+  }
+
   private void dies_while_one_is_unpaid_and_one_not_told(String part, Refund unpaid, Refund paid)
       throws SQLException {
     var supervisor = Rest.person(DEMO.address(), "supervisor");

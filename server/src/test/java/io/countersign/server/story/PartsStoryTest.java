@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,20 +20,31 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** All parts start, are closed to others, survive, and stop. */
+/** All parts start, are closed to others, stop, and go on with a newer engine. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PartsStoryTest {
 
+  private static final String MESSAGE = "The bowl arrived broken. I want my money back.";
   private static RunningDemo demo;
+  private static RunningDemo newer;
+  private static String waiting;
+  private static Story.Gate seen;
 
   @BeforeAll
   static void start() {
     demo = RunningDemo.own();
+    var story = new Story(demo);
+    assertThat(story.engineVersion()).isEqualTo("8.5.8");
+    waiting = story.request("H-10445", MESSAGE);
+    seen = story.awaitGate(waiting, "payments.refund");
   }
 
   @AfterAll
   static void stop() {
     demo.close();
+    if (newer != null) {
+      newer.close();
+    }
   }
 
   @Test
@@ -67,6 +79,13 @@ class PartsStoryTest {
     }
   }
 
+  private static void get(String uri) throws IOException, InterruptedException {
+    try (var http = HttpClient.newHttpClient()) {
+      http.send(
+          HttpRequest.newBuilder(URI.create(uri)).build(), HttpResponse.BodyHandlers.discarding());
+    }
+  }
+
   @Test
   @Order(1)
   void secrets_are_readable_by_their_owner_only() throws IOException {
@@ -78,16 +97,6 @@ class PartsStoryTest {
 
   @Test
   @Order(2)
-  void a_killed_server_takes_its_parts_with_it_and_starts_again_on_the_same_data() {
-    ProcessHandle engine = demo.part("engine");
-    demo.kill("server");
-
-    assertThat(engine.isAlive()).isFalse();
-    assertThat(Rest.anonymous(demo.address()).get("/actuator/health").status()).isEqualTo(200);
-  }
-
-  @Test
-  @Order(3)
   void after_a_stop_nothing_is_left_running() {
     List<ProcessHandle> parts = List.of(demo.part("engine"), demo.part("postgres"));
     demo.close();
@@ -97,7 +106,7 @@ class PartsStoryTest {
   }
 
   @Test
-  @Order(4)
+  @Order(3)
   void up_refuses_data_that_has_the_demos_accounts() throws IOException {
     assertThat(RunningDemo.attempt("up", "--port", "0", "--data", demo.data().toString()))
         .contains("the demo's accounts")
@@ -105,10 +114,80 @@ class PartsStoryTest {
         .hasLineCount(2);
   }
 
-  private static void get(String uri) throws IOException, InterruptedException {
-    try (var http = HttpClient.newHttpClient()) {
-      http.send(
-          HttpRequest.newBuilder(URI.create(uri)).build(), HttpResponse.BodyHandlers.discarding());
+  @Test
+  @Order(1)
+  void an_older_one_does_not_open_newer_data_and_says_what_does() throws IOException {
+    var data = RunningDemo.newData();
+    Files.writeString(Files.createDirectories(data.resolve("engine")).resolve("version"), "8.6.0");
+
+    assertThat(RunningDemo.attempt("demo", "--port", "0", "--data", data.toString()))
+        .contains("Zeebe 8.6.0, which Zeebe 8.5.8 cannot read")
+        .contains("--engine 8.6.0 --accept-engine-licence")
+        .endsWith("exit 1")
+        .hasLineCount(2);
+    assertThat(data.resolve("run")).doesNotExist();
+  }
+
+  @Test
+  @Order(4)
+  void on_8_6_a_refund_goes_from_start_over_gates_to_its_effects() throws SQLException {
+    var story = new Story(newer());
+    assertThat(story.engineVersion()).isEqualTo("8.6.0");
+    goes_to_its_effects(story.request("H-10442", MESSAGE), "H-10442");
+  }
+
+  @Test
+  @Order(4)
+  void what_waited_at_a_gate_on_8_5_is_decided_on_8_6() throws SQLException {
+    var gate = new Story(newer()).awaitGate(waiting, "payments.refund");
+    assertThat(gate.key()).as("the same gate").isEqualTo(seen.key());
+    assertThat(gate.digest()).as("for the same bytes").isEqualTo(seen.digest());
+    goes_to_its_effects(waiting, "H-10445");
+  }
+
+  /**
+   * The demo on Zeebe 8.6, whose web server is Tomcat and whose user tasks are at {@code /v2}, on
+   * what 8.5 has left behind.
+   */
+  private static RunningDemo newer() {
+    if (newer == null) {
+      demo.close();
+      newer = RunningDemo.after(demo, "8.6.0");
     }
+    return newer;
+  }
+
+  private static void goes_to_its_effects(String caseKey, String order) throws SQLException {
+    var story = new Story(newer());
+    var supervisor = Rest.person(newer().address(), "supervisor");
+    for (var action : new String[] {"payments.refund", "mail.send"}) {
+      var gate = story.awaitGate(caseKey, action);
+      assertThat(story.assign(supervisor, gate, "supervisor").status()).isBetween(200, 204);
+      assertThat(story.decide(supervisor, gate, "approve", "fine").status()).isBetween(200, 204);
+    }
+    story.awaitState(caseKey, "COMPLETED");
+    assertThat(story.effects(caseKey, "payments.refund")).containsExactly("CONFIRMED");
+    assertThat(story.refundsAtTheBank(order)).isEqualTo(1);
+    assertThat(story.verify().exit()).isZero();
+  }
+
+  @Test
+  @Order(4)
+  void on_8_6_a_local_program_cannot_speak_to_the_broker() {
+    var stranger = Broker.stranger(newer());
+    for (var part : new String[] {"engine.rest", "engine.management"}) {
+      assertThatThrownBy(() -> stranger.get(part, "/actuator/health"))
+          .as(part)
+          .isInstanceOf(IOException.class);
+    }
+    assertThatThrownBy(() -> stranger.complete("v2", "1")).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> Broker.cancelByGrpc(newer())).hasMessageContaining("nobody else");
+  }
+
+  @Test
+  @Order(4)
+  void on_8_6_the_broker_answers_whoever_has_the_servers_key() throws IOException {
+    assertThat(Broker.thief(newer()).get("engine.rest", "/v2/topology")).isEqualTo(200);
+    assertThat(Broker.thief(newer()).get("engine.management", "/actuator/health")).isEqualTo(200);
   }
 }

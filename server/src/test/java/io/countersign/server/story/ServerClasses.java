@@ -26,21 +26,28 @@ final class ServerClasses {
       FOLDER.resolve("%d.jsa".formatted(ProcessHandle.current().pid()));
   private static final String CLASS_PATH = classPath();
 
+  private static boolean ours;
+
   private ServerClasses() {}
 
   /**
    * The archive takes a third of the work off a start. Writing it is as much work as a start: only
-   * a server that ends before the tests do is worth it.
+   * a server that ends before the tests do is worth it, and only one JVM's.
    */
   static List<String> options(boolean endsSoon) {
     var options = new ArrayList<>(List.of("-Xshare:auto", "-Xlog:cds=off", "-Xlog:aot=off"));
     if (Files.exists(ARCHIVE)) {
       options.add("-XX:SharedArchiveFile=" + ARCHIVE);
-    } else if (endsSoon) {
+    } else if (endsSoon && oursToWrite()) {
       options.add("-XX:ArchiveClassesAtExit=" + UNFINISHED);
     }
     options.addAll(List.of("-cp", CLASS_PATH));
     return options;
+  }
+
+  private static synchronized boolean oursToWrite() {
+    ours = ours || FOLDER.resolve("claimed").toFile().mkdir();
+    return ours;
   }
 
   /** Whole or not at all: what a server left that has ended. */

@@ -101,9 +101,12 @@ class UpStoryTest {
 
   @Test
   @Order(4)
-  void a_restart_keeps_the_owner_signed_in_and_prints_no_link() {
+  void a_killed_server_takes_its_parts_with_it_and_a_restart_keeps_the_owner_signed_in() {
     try (var desk = Desk.signIn(up.address(), "kim", "short but long enough")) {
+      var engine = up.part("engine");
       up.kill("server");
+      assertThat(engine.isAlive()).isFalse();
+      assertThat(Rest.anonymous(up.address()).get("/actuator/health").status()).isEqualTo(200);
       desk.go("/instances");
       assertThat(desk.card().innerText()).contains("Nothing has run yet");
       assertThat(up.terminal()).doesNotContain("/setup");
