@@ -1,11 +1,15 @@
 package io.countersign.exporter.postgres;
 
 import io.countersign.exporter.Change;
+import io.countersign.exporter.Exported;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a record does not say itself: the outermost instance, and the names of elements. */
@@ -17,34 +21,57 @@ final class Lookups {
   private final Map<Long, Long> roots = bounded(ROOTS_MAX);
   private final Map<Long, Map<String, String>> names = bounded(MODELS_MAX);
 
-  /** The outermost instance; 0 for what belongs to none. */
-  long root(Connection connection, Change change) throws SQLException {
+  /** Asks once for all that these records are about; {@link #root} then asks no more. */
+  void prepare(Connection connection, List<Exported> records) throws SQLException {
+    var wanted = new HashSet<Long>();
+    for (Exported record : records) {
+      for (Change change : record.changes()) {
+        switch (change) {
+          case Change.InstanceChanged it when it.parentKey() == null ->
+              roots.put(it.instanceKey(), it.instanceKey());
+          case Change.InstanceChanged called -> wanted.add(called.parentKey());
+          case Change.OfInstance of -> wanted.add(of.instanceKey());
+          default -> {}
+        }
+      }
+    }
+    wanted.removeIf(key -> roots.get(key) != null);
+    if (!wanted.isEmpty()) {
+      load(connection, wanted);
+    }
+  }
+
+  private void load(Connection connection, Set<Long> instances) throws SQLException {
+    try (var select =
+        connection.prepareStatement(
+            "select key, root_key from zeebe.instance where key = any (?)")) {
+      select.setArray(1, connection.createArrayOf("bigint", instances.toArray(Long[]::new)));
+      try (var rows = select.executeQuery()) {
+        while (rows.next()) {
+          roots.put(rows.getLong(1), rows.getLong(2));
+        }
+      }
+    }
+  }
+
+  /**
+   * The outermost instance; 0 for what belongs to none. Before the record of a called instance came
+   * that is the instance itself: its variables come earlier.
+   */
+  long root(Change change) {
     if (!(change instanceof Change.OfInstance of)) {
       return 0;
     }
     if (of instanceof Change.InstanceChanged called && called.parentKey() != null) {
-      long root = known(connection, called.parentKey()).orElse(called.parentKey());
+      long root = known(called.parentKey());
       roots.put(called.instanceKey(), root);
       return root;
     }
-    Optional<Long> known = known(connection, of.instanceKey());
-    if (known.isEmpty() && of instanceof Change.InstanceChanged) {
-      roots.put(of.instanceKey(), of.instanceKey());
-    }
-    return known.orElse(of.instanceKey());
+    return known(of.instanceKey());
   }
 
-  /** Empty before the instance's own record came: variables of a called one come earlier. */
-  private Optional<Long> known(Connection connection, long instanceKey) throws SQLException {
-    Long known = roots.get(instanceKey);
-    if (known != null) {
-      return Optional.of(known);
-    }
-    Optional<Long> stored =
-        text(connection, "select root_key from zeebe.instance where key = ?", instanceKey)
-            .map(Long::parseLong);
-    stored.ifPresent(root -> roots.put(instanceKey, root));
-    return stored;
+  private long known(long instanceKey) {
+    return Optional.ofNullable(roots.get(instanceKey)).orElse(instanceKey);
   }
 
   /** The name of what changed, where the model gives it one. */

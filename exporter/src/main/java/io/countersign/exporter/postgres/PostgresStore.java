@@ -148,9 +148,10 @@ public final class PostgresStore implements Store {
     var readModel = new ReadModel();
     var notices = new Notices();
     Place place = from;
+    lookups.prepare(open, records);
     for (Exported record : records) {
       for (Change change : record.changes()) {
-        long root = lookups.root(open, change);
+        long root = lookups.root(change);
         readModel.take(change, root, record.at(), lookups.name(open, change));
         HistoryEntries.of(change, root)
             .ifPresent(entry -> entries.add(entry, record.position(), record.at()));
