@@ -121,7 +121,8 @@
     changed.hidden = false;
   }
   async function again() {
-    const answer = await fetch(location.href, { headers: { Accept: 'text/html', 'X-Live': '1' } });
+    const answer = await fetch(location.href, { headers: { Accept: 'text/html', 'X-Live': '1' }, signal: AbortSignal.timeout(30000) });
+    if (answer.status >= 500) throw new Error(`no news: ${answer.status}`);
     return answer.ok && !answer.redirected ? new DOMParser().parseFromString(await answer.text(), 'text/html') : null;
   }
   const rowsOf = root => $$('a.row', root).map(row => new URL(row.getAttribute('href'), location.href).pathname);
@@ -145,7 +146,7 @@
     for (const region of $$('[data-live]')) {
       const next = document.getElementById(region.id) && fresh.getElementById(region.id);
       const typed = $$('input, textarea', region).some(field => field.value !== field.defaultValue);
-      if (next && !typed && !region.contains(document.activeElement) && region.innerHTML !== next.innerHTML) {
+      if (next && !typed && !$('[aria-busy]', region) && !region.contains(document.activeElement) && region.innerHTML !== next.innerHTML) {
         const diagram = $('.diagram', region), fromNext = $('.diagram', next);
         if (diagram?.bpmn && fromNext) {
           Object.assign(diagram.dataset, fromNext.dataset);
@@ -158,6 +159,8 @@
       }
     }
   }
+  let leaving = false;
+  addEventListener('beforeunload', () => { leaving = true; setTimeout(() => { leaving = false; }, 10000); }); // a download leaves nothing
   async function onChange(roots) {
     const main = $('#main'), desk = $('.desk');
     const mine = !main?.dataset.root || roots.has(main.dataset.root) || roots.has('0'); // 0: so many that they are not named
@@ -172,27 +175,51 @@
     if (state === 'open' && now && now !== 'open') return notice(now === 'decided' ? tr('This was decided meanwhile.') : tr('There is nothing to decide here any more.'));
     if (!desk) return;
     const before = rowsOf(document), after = rowsOf(fresh);
-    if (desk.classList.contains('on-list') && before.length === 0 && after.length > 0) return location.reload();
+    const busy = leaving || document.activeElement?.matches('input, textarea, select'); // to load anew would take them back
+    if (desk.classList.contains('on-list') && before.length === 0 && after.length > 0 && !busy) return location.reload();
     const added = after.filter(row => !before.includes(row)).length;
     if (added > 0) notice(tr('{0} new', added));
     else if (desk.classList.contains('on-list') && before.some(row => !after.includes(row))) notice(tr('Some of these were decided.'));
   }
   function listen() {
     if (!document.body.dataset.events || !window.EventSource) return;
-    let roots = new Set(), timer, events;
-    const soon = () => { clearTimeout(timer); timer = setTimeout(() => { const now = roots; roots = new Set(); onChange(now).catch(() => {}); }, 350); };
-    let dropped = false, lost;
+    let roots = new Set(), first, timer, asking, events, patience = 2000;
+    const soon = () => { // where changes never end, after two seconds of them
+      first ??= Date.now();
+      clearTimeout(timer);
+      timer = setTimeout(look, Math.min(350, Math.max(0, first + 2000 - Date.now())));
+    };
+    const look = async () => {
+      if (asking) { timer = setTimeout(look, 350); return; } // one at a time: an answer that was overtaken would bring back what was
+      const now = roots;
+      roots = new Set();
+      first = undefined;
+      asking = true;
+      try {
+        await onChange(now);
+        patience = 2000;
+      } catch { // no answer is no news: it is asked for again
+        now.forEach(root => roots.add(root));
+        clearTimeout(timer);
+        timer = setTimeout(look, patience);
+        patience = Math.min(60000, 2 * patience);
+      } finally { asking = false; }
+    };
+    let dropped = false, lost, pause = 2000;
     const connect = () => {
       events?.close();
       events = new EventSource(document.body.dataset.events);
       events.addEventListener('change', event => { roots.add(JSON.parse(event.data).root); soon(); });
       events.onerror = () => {
         dropped = true;
-        if (events.readyState !== EventSource.CLOSED) lost ??= setTimeout(() => away(true), 3000); // closed: the server has enough open pages
+        if (events.readyState !== EventSource.CLOSED) { lost ??= setTimeout(() => away(true), 3000); return; }
+        setTimeout(() => { if (events.readyState === EventSource.CLOSED) connect(); }, pause); // the server has enough open pages, or still thinks so
+        pause = Math.min(60000, 2 * pause);
       };
       events.onopen = () => {
         clearTimeout(lost);
         lost = undefined;
+        pause = 2000;
         away(false);
         if (dropped) { dropped = false; roots.add($('#main')?.dataset.root ?? ''); soon(); }
       };

@@ -8,11 +8,15 @@
   const tr = (text, ...values) => (words[text] ?? text).replace(/\{(\d)\}/g, (_, at) => values[at]);
   const form = new window.FormViewer.Form({ container: box });
   speakAsThePageDoes(form.get('validator'));
+  const tooSoon = event => { event.preventDefault(); event.stopImmediatePropagation(); };
+  decision?.addEventListener('submit', tooSoon, true); // until the form is there, nobody can have filled it in
   try {
     await form.importSchema(schema, data);
   } catch (problem) {
     box.textContent = tr('This form cannot be shown: {0}', problem.message);
     return;
+  } finally {
+    decision?.removeEventListener('submit', tooSoon, true);
   }
   if (box.dataset.disabled === 'true') form.setProperty('readOnly', true);
   decision?.addEventListener('submit', event => {

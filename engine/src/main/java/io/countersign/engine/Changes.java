@@ -14,7 +14,8 @@ public interface Changes {
   /**
    * What changed.
    *
-   * @param kind {@code task}, {@code instance}, {@code effect}, or {@code any} of {@link #MISSED}
+   * @param kind {@code task}, {@code listed}, {@code instance}, {@code notice}, or {@code any} of
+   *     {@link #MISSED}
    */
   record Change(String kind, long rootInstanceKey, long key) {}
 }

@@ -37,7 +37,7 @@ class ApprovalsAreUsedOnceTest {
 
   @Test
   void no_sequence_uses_an_approval_twice_or_executes_other_bytes_than_the_approved_ones() {
-    long seed = Long.getLong("seed", System.nanoTime());
+    long seed = Long.getLong("seed", 20261127);
     System.err.println("Approvals: -Dseed=" + seed);
     var random = new Random(seed);
     for (int story = 0; story < STORIES; story++) {

@@ -332,7 +332,7 @@ class FundingTest {
 
   @Test
   void whatever_dies_on_the_way_to_the_money_it_is_paid_once_and_posted_once() {
-    long seed = Long.getLong("seed", System.nanoTime());
+    long seed = Long.getLong("seed", 20261127);
     System.err.println("Funding: -Dseed=" + seed);
     var random = new Random(seed);
     for (int story = 0; story < 6; story++) {

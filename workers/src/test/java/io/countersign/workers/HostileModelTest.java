@@ -145,7 +145,7 @@ class HostileModelTest {
 
   @Test
   void whatever_a_model_answers_nothing_happens_unasked_and_every_step_ends() {
-    long seed = Long.getLong("seed", System.nanoTime());
+    long seed = Long.getLong("seed", 20261127);
     System.err.println("Hostile model: -Dseed=" + seed);
     var random = new Random(seed);
     for (int story = 0; story < 15; story++) {

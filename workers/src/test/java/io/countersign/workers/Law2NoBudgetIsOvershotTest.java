@@ -26,7 +26,7 @@ class Law2NoBudgetIsOvershotTest {
 
   @Test
   void every_billed_call_is_posted_once_whatever_dies_around_it() {
-    long seed = Long.getLong("seed", System.nanoTime());
+    long seed = Long.getLong("seed", 20261127);
     System.err.println("Law 2: -Dseed=" + seed);
     var random = new Random(seed);
     for (int story = 0; story < 6; story++) {

@@ -154,7 +154,7 @@ class Law3EffectsHappenAtMostOnceTest {
 
   @Test
   void whatever_dies_whenever_each_effect_happens_at_most_once_and_the_books_agree() {
-    long seed = Long.getLong("seed", System.nanoTime());
+    long seed = Long.getLong("seed", 20261127);
     System.err.println("Law 3: -Dseed=" + seed);
     var random = new Random(seed);
     for (int story = 0; story < 15; story++) {

@@ -30,7 +30,7 @@ class Law7NothingPendingIsLostTest {
 
   @Test
   void whatever_dies_wherever_every_case_reaches_its_end() {
-    long seed = Long.getLong("seed", System.nanoTime());
+    long seed = Long.getLong("seed", 20261127);
     System.err.println("Law 7: -Dseed=" + seed);
     var random = new Random(seed);
     for (int story = 0; story < 8; story++) {

@@ -36,7 +36,7 @@ class Law9APersonSeesWhatIsExecutedTest {
 
   @Test
   void every_argument_can_be_read_back_from_what_is_shown() {
-    long seed = Long.getLong("seed", System.nanoTime());
+    long seed = Long.getLong("seed", 20261127);
     System.err.println("Law 9: -Dseed=" + seed);
     var random = new Random(seed);
     for (int story = 0; story < 60; story++) {

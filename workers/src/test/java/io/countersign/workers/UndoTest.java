@@ -137,7 +137,7 @@ class UndoTest {
 
   @Test
   void law_3_whoever_dies_whenever_it_is_taken_back_at_most_once_and_the_books_agree() {
-    long seed = Long.getLong("seed", System.nanoTime());
+    long seed = Long.getLong("seed", 20261127);
     System.err.println("Law 3, undo: -Dseed=" + seed);
     var random = new Random(seed);
     for (int story = 0; story < 6; story++) {

@@ -185,7 +185,7 @@ final class Ledger implements AutoCloseable {
     pool.setDataSource(database);
     pool.setMaximumPoolSize(16);
     pool.setMinimumIdle(2);
-    pool.setConnectionTimeout(5_000);
+    pool.setConnectionTimeout(60_000); // a thousand may wait for these sixteen
     return new HikariDataSource(pool);
   }
 

@@ -26,7 +26,7 @@ class PostgresListedTasks implements ListedTasks {
   public void put(Worklist.Item item) {
     jdbc.sql(
             """
-            insert into engine.listed_task values (:key, :root, :kind, :subject, :headline,
+            with put as (insert into engine.listed_task values (:key, :root, :kind, :subject, :headline,
               :context, :worker, :workerName, :process, :processName, :action, :shape, :amount,
               :risk, :outside, :size, :assignee, array[:audience]::text[], :due, :created,
               array_to_tsvector(array[:words]::text[]), :followUp)
@@ -37,12 +37,16 @@ class PostgresListedTasks implements ListedTasks {
               assignee = excluded.assignee, audience = excluded.audience,
               due_at = excluded.due_at, words = excluded.words,
               follow_up_at = excluded.follow_up_at
+              returning root_key, user_task_key, xmax = 0 as added)
+            select pg_notify('countersign', 'listed:' || root_key || ':' || user_task_key)::text
+            from put where added
             """)
         .params(values(item))
         .param("amount", item.card().amountCents(), java.sql.Types.BIGINT)
         .param("due", utc(item.card().dueAt()), java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
         .param("followUp", utc(item.followUpAt()), java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
-        .update();
+        .query(String.class)
+        .list();
   }
 
   private static Map<String, @Nullable Object> values(Worklist.Item item) {

@@ -152,6 +152,6 @@ class OAuthTokensTest {
         "http://127.0.0.1:%d/token".formatted(server.getAddress().getPort()),
         "zeebe-api",
         1,
-        Duration.ofSeconds(5));
+        Duration.ofSeconds(30));
   }
 }

@@ -115,6 +115,6 @@ class UserTaskRestTest {
         "",
         "",
         1,
-        Duration.ofSeconds(5));
+        Duration.ofSeconds(30));
   }
 }

@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 /** Waits until something holds, at most 20 seconds. */
 public final class Condition {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private Condition() {}
 

@@ -64,6 +64,8 @@ class EventsController {
     pages.removeIf(OpenPage::isGone);
     long own = pages.stream().filter(page -> page.isOf(person)).count();
     if (own >= CONNECTIONS_PERSON_MAX || pages.size() >= CONNECTIONS_MAX) {
+      // some may be gone: that is found out by telling them, and the page asks again
+      pages.stream().filter(page -> page.isOf(person)).forEach(page -> page.tell(Set.of(), true));
       return ResponseEntity.status(HttpStatus.NO_CONTENT).build();
     }
     var page = new OpenPage(person, new SseEmitter(LIFETIME_MS));

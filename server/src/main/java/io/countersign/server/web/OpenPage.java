@@ -21,6 +21,9 @@ final class OpenPage {
 
   private static final int UNHEARD_MAX = 100;
 
+  /** Sooner than the page says that it is not connected, which is after three seconds. */
+  private static final long RECONNECT_MS = 2_000;
+
   private final String person;
   private final SseEmitter connection;
   private final Set<Long> unheard = ConcurrentHashMap.newKeySet();
@@ -71,7 +74,7 @@ final class OpenPage {
             SseEmitter.event().name("change").data("{\"root\":\"%d\"}".formatted(root)));
       }
       if (heartbeat) {
-        connection.send(SseEmitter.event().comment("still here"));
+        connection.send(SseEmitter.event().comment("still here").reconnectTime(RECONNECT_MS));
       }
     } catch (IOException | IllegalStateException e) {
       gone = true;

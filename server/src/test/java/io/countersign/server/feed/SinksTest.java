@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.history.Digest;
 import io.countersign.history.TreeHasher;
+import io.countersign.server.FreePort;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -76,7 +77,7 @@ class SinksTest {
   @Test
   void syslog_that_is_away_stops_nothing_and_gets_all_when_it_is_back() throws Exception {
     var certificate = TestCertificate.in(folder, "own");
-    var first = new SyslogReceiver(certificate.server(), 0);
+    var first = new SyslogReceiver(certificate.server(), FreePort.find());
     Pushing pushing = pushing(push("syslog", syslog(first.port(), certificate)));
     pushing.start();
     long early = log.append(10);

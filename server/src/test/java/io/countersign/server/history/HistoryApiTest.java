@@ -21,6 +21,7 @@ import io.countersign.server.identity.CurrentPerson;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -46,6 +47,8 @@ import org.springframework.web.context.WebApplicationContext;
 @SpringBootTest
 @WithMockUser(roles = "VIEWER")
 class HistoryApiTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   // the context outlives the class, and writes there until the JVM ends
   @TempDir(cleanup = CleanupMode.NEVER)
@@ -74,6 +77,7 @@ class HistoryApiTest {
             "The refund was paid.",
             Map.of("amountCents", 6200)));
     await()
+        .atMost(PATIENCE)
         .until(
             () -> !entries.search(EntryQuery.all().text("refund")).entries().isEmpty() && signed());
   }
@@ -147,7 +151,9 @@ class HistoryApiTest {
   void who_takes_a_receipt_or_everything_is_recorded_at_once() {
     assertThat(api.get().uri("/api/history/export")).hasStatusOk();
     assertThat(api.get().uri("/api/history/entries/1/receipt")).hasStatusOk();
-    await().until(() -> recorded("history.exported") && recorded("history.receipt-given"));
+    await()
+        .atMost(PATIENCE)
+        .until(() -> recorded("history.exported") && recorded("history.receipt-given"));
   }
 
   private boolean recorded(String type) {

@@ -141,6 +141,7 @@ class NotifyWorld implements Subjects, Effects {
 
   void inOrder() {
     Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
         .until(
             () -> jdbc.sql("select count(*) = 0 from history.inbox").query(Boolean.class).single());
   }

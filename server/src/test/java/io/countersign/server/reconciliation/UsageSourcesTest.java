@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class UsageSourcesTest {
 
   private static final LocalDate DAY = LocalDate.parse("2026-11-19");
-  private final UsagePages pages = new UsagePages(Duration.ofSeconds(5));
+  private final UsagePages pages = new UsagePages(Duration.ofSeconds(30));
 
   @Test
   void openai_is_asked_page_by_page_and_a_models_builds_are_one_model() {

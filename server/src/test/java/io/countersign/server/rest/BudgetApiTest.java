@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.countersign.budgets.Scope;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -194,6 +195,7 @@ class BudgetApiTest extends BudgetApi {
     limit("100", "\"0\"");
     spent("p-" + clerk, 60);
     await()
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(figure("countersign_budget_limit", "money")).hasValue(100));
     assertThat(figure("countersign_budget_posted", "money")).hasValue(60);
     assertThat(figure("countersign_budget_limit", "calls")).isEmpty();

@@ -27,6 +27,7 @@ class AuditStoryTest {
       caseKey = story.request("H-10446", "The clock arrived broken. I want my money back.");
       story.approve(story.awaitGate(caseKey, "payments.refund"));
       story.awaitEffect(caseKey, "payments.refund", "CONFIRMED");
+      story.awaitEntry(caseKey, "effect.confirmed"); // the log is written a moment later
     }
   }
 

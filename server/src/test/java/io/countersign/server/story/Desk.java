@@ -8,6 +8,8 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
@@ -24,6 +26,14 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 final class Desk implements AutoCloseable {
 
   private static final double PATIENCE_MS = 60_000;
+
+  static {
+    PlaywrightAssertions.setDefaultAssertionTimeout(
+        PATIENCE_MS); // a busy machine stops for longer than 5 s
+  }
+
+  private static final LocatorAssertions.ContainsTextOptions AS_SEEN =
+      new LocatorAssertions.ContainsTextOptions().setUseInnerText(true);
 
   /** Pictures of every page that a story has seen, for people to look at. */
   private static final Path PICTURES = Path.of("target", "pictures");
@@ -195,6 +205,18 @@ final class Desk implements AutoCloseable {
 
   void type(String text) {
     page.keyboard().type(text);
+  }
+
+  /** Waits until the page says all of this, as somebody would who has pressed a button. */
+  void says(String... words) {
+    for (String word : words) {
+      assertThat(card()).containsText(word, AS_SEEN);
+    }
+  }
+
+  /** The same where something goes away. */
+  void saysNoLonger(String words) {
+    assertThat(card()).not().containsText(words, AS_SEEN);
   }
 
   /** Waits until the page says what came of the decision. */

@@ -3,6 +3,7 @@ package io.countersign.server.story;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,9 @@ class EffectCrashStoryTest {
 
   private static final RunningDemo DEMO = RunningDemo.withSlowBank();
   private static final Duration ENDS_MAX = Duration.ofSeconds(120);
+  private static final String NOTHING_IS_PAID = "lock table bank.refund in share mode";
+  private static final String NOTHING_IS_TOLD =
+      "select from workers.effect where root_instance_key = %s and action = 'payments.refund' for update";
   private final Story story = new Story(DEMO);
 
   @ParameterizedTest(name = "kill -9 of {0}")
@@ -72,17 +76,41 @@ class EffectCrashStoryTest {
   private void dies_while_one_is_unpaid_and_one_not_told(String part, Refund unpaid, Refund paid)
       throws SQLException {
     var supervisor = Rest.person(DEMO.address(), "supervisor");
-    start(paid, supervisor);
-    story.awaitRefundAtTheBank(paid.order());
-    start(unpaid, supervisor);
-    assertThat(story.refundsAtTheBank(unpaid.order())).as("not yet paid").isZero();
-    assertThat(effect(paid.gate())).as("not yet told").isEqualTo("STARTED");
+    try (var bank = DEMO.database();
+        var journal = DEMO.database()) {
+      hold(bank, NOTHING_IS_PAID);
+      start(paid, supervisor);
+      hold(journal, NOTHING_IS_TOLD.formatted(paid.gate().caseKey()));
+      bank.commit();
+      story.awaitRefundAtTheBank(paid.order());
+      hold(bank, NOTHING_IS_PAID);
+      start(unpaid, supervisor);
+      assertThat(story.refundsAtTheBank(unpaid.order())).as("not yet paid").isZero();
+      assertThat(effect(paid.gate())).as("not yet told").isEqualTo("STARTED");
 
-    DEMO.kill(part);
-
+      DEMO.kill(part, () -> letGo(bank, journal));
+    }
     money_moved_at_most_once_and_it_is_known_or_asked(unpaid);
     money_moved_at_most_once_and_it_is_known_or_asked(paid);
     assertThat(story.refundsAtTheBank(paid.order())).isEqualTo(1);
+  }
+
+  /** However slow the machine is: until the other end of the transaction. */
+  private static void hold(Connection connection, String lock) throws SQLException {
+    connection.setAutoCommit(false);
+    try (var statement = connection.createStatement()) {
+      statement.execute(lock);
+    }
+  }
+
+  private static void letGo(Connection... all) {
+    for (var connection : all) {
+      try {
+        connection.rollback();
+      } catch (SQLException e) {
+        // the database was killed, and the lock with it
+      }
+    }
   }
 
   private record Refund(String order, Story.Gate gate) {}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.net.URI;
@@ -43,9 +44,9 @@ class NotificationsStoryTest {
       desk.seen("notifications-empty");
       desk.page().getByLabel("Address").fill("sam.okafor@harbour.example");
       button(desk, "Add the channel");
-      assertThat(desk.card().innerText()).contains("Mail to sam.okafor@harbour.example");
+      desk.says("Mail to sam.okafor@harbour.example");
       button(desk, "Send a test message");
-      assertThat(desk.page().locator("#tested").innerText()).contains("reached");
+      PlaywrightAssertions.assertThat(desk.page().locator("#tested")).containsText("reached");
       desk.seen("notifications");
 
       var caseKey =
@@ -93,11 +94,12 @@ class NotificationsStoryTest {
       desk.page().getByLabel("Address").fill("https://127.0.0.1/hook");
       desk.page().locator("select[name=kind]").selectOption("WEBHOOK");
       button(desk, "Add the channel");
-      assertThat(desk.page().locator("#problem").innerText()).contains("private-hosts");
+      PlaywrightAssertions.assertThat(desk.page().locator("#problem"))
+          .containsText("private-hosts");
       desk.page().locator("select[name=kind]").selectOption("MAIL");
       desk.page().getByLabel("Address").fill("all@harbour.example");
       button(desk, "Add the channel");
-      assertThat(desk.card().innerText()).contains("for Supervisors");
+      desk.says("for Supervisors");
       desk.seen("notifications-groups");
     }
   }

@@ -3,6 +3,7 @@ package io.countersign.server.story;
 import static org.awaitility.Awaitility.await;
 
 import io.countersign.exporter.Plugin;
+import io.countersign.server.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -27,9 +28,9 @@ final class OwnCluster implements AutoCloseable {
   /** So many commands may wait for the broker; it refuses what comes beyond. */
   static final int COMMANDS_MAX = 30;
 
-  private final int grpcPort = RunningDemo.freePort();
-  private final int restPort = RunningDemo.freePort();
-  private final int managementPort = RunningDemo.freePort();
+  private final int grpcPort = FreePort.find();
+  private final int restPort = FreePort.find();
+  private final int managementPort = FreePort.find();
   private final Path folder;
   private final Map<String, String> settings = new HashMap<>();
   private Process broker;
@@ -89,8 +90,8 @@ final class OwnCluster implements AutoCloseable {
   private Map<String, String> ports() {
     return Map.of(
         "ZEEBE_BROKER_NETWORK_HOST", "127.0.0.1",
-        "ZEEBE_BROKER_NETWORK_COMMANDAPI_PORT", Integer.toString(RunningDemo.freePort()),
-        "ZEEBE_BROKER_NETWORK_INTERNALAPI_PORT", Integer.toString(RunningDemo.freePort()),
+        "ZEEBE_BROKER_NETWORK_COMMANDAPI_PORT", Integer.toString(FreePort.find()),
+        "ZEEBE_BROKER_NETWORK_INTERNALAPI_PORT", Integer.toString(FreePort.find()),
         "ZEEBE_BROKER_GATEWAY_NETWORK_HOST", "127.0.0.1",
         "ZEEBE_BROKER_GATEWAY_NETWORK_PORT", Integer.toString(grpcPort),
         "SERVER_ADDRESS", "127.0.0.1",

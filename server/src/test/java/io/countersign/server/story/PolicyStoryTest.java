@@ -71,7 +71,11 @@ class PolicyStoryTest {
       desk.go("/policies");
       desk.seen("page-policies");
       press(desk, "Change it");
+      desk.page().waitForURL("**/policies/edit");
+      int rows = desk.page().locator("fieldset.row").count();
       press(desk, "Add a row above row 1");
+      assertThat(desk.page().locator("fieldset.row"))
+          .hasCount(rows + 1); // typed before, it is lost
       desk.page().getByLabel("Amount in EUR").first().fill("> lots");
       press(desk, "See what it would change");
       assertThat(desk.page().locator("#problem")).containsText("Row 1, Amount in EUR: '> lots'");

@@ -2,11 +2,10 @@ package io.countersign.server.story;
 
 import static org.awaitility.Awaitility.await;
 
+import io.countersign.server.FreePort;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,8 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +27,11 @@ import org.jspecify.annotations.Nullable;
 final class RunningDemo {
 
   private static final Duration START_MAX = Duration.ofSeconds(300);
+
+  static {
+    Awaitility.setDefaultTimeout(
+        Duration.ofSeconds(60)); // a busy machine stops for longer than 10 s
+  }
 
   private static @Nullable RunningDemo shared;
   private static @Nullable RunningDemo slow;
@@ -47,7 +51,7 @@ final class RunningDemo {
     this.endsSoon = endsSoon;
     this.mode = mode;
     this.data = data;
-    this.port = freePort();
+    this.port = FreePort.find();
     this.surroundings = surroundings;
     this.server = start();
   }
@@ -168,24 +172,33 @@ final class RunningDemo {
 
   /** {@code kill -9} of the server or of one of its parts; returns when all is healthy again. */
   void kill(String part) {
+    kill(part, () -> {});
+  }
+
+  /** The same; what is to be done while it is dead. */
+  void kill(String part, Runnable meanwhile) {
     if (part.equals("server")) {
-      killServer();
+      killServer(meanwhile);
     } else {
-      killPart(part);
+      killPart(part, meanwhile);
     }
   }
 
-  private void killServer() {
+  private void killServer(Runnable meanwhile) {
     server.destroyForcibly();
     server.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+    meanwhile.run();
     server = start();
   }
 
   /** The server brings it back by itself. */
-  private void killPart(String name) {
+  private void killPart(String name, Runnable meanwhile) {
     var killed = pid(name);
-    ProcessHandle.of(killed).orElseThrow().destroyForcibly();
-    await(name + " back").atMost(START_MAX).until(() -> pid(name) != killed);
+    var process = ProcessHandle.of(killed).orElseThrow();
+    process.destroyForcibly();
+    process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+    meanwhile.run();
+    await(name + " back").atMost(START_MAX).until(() -> pid(name) != killed && pid(name) != 0);
     awaitHealthy();
   }
 
@@ -287,19 +300,6 @@ final class RunningDemo {
           "%s is missing. ./countersign fetch-engine %s fetches it.".formatted(home, version));
     }
     return home;
-  }
-
-  /** Below the range from which connections take theirs, so that a restart finds it free. */
-  static int freePort() {
-    for (var attempt = 0; attempt < 100; attempt++) {
-      var port = ThreadLocalRandom.current().nextInt(10_000, 18_000);
-      try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return socket.getLocalPort();
-      } catch (IOException e) {
-        // taken; another one
-      }
-    }
-    throw new IllegalStateException("No free port between 10000 and 18000.");
   }
 
   void close() {

@@ -194,7 +194,11 @@ final class Story {
 
   /** The index of an entry of the history that went well. */
   long someEntry() {
-    var entries = system.get("/api/history/entries?outcome=ok").json().get("items");
+    var entries =
+        await("an entry")
+            .until(
+                () -> system.get("/api/history/entries?outcome=ok").json().get("items"),
+                found -> !found.isEmpty());
     return entries.get(entries.size() / 2).get("index").asLong();
   }
 

@@ -3,6 +3,7 @@ package io.countersign.server.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,10 +45,10 @@ class UpStoryTest {
   void nobody_can_sign_in_before_the_link_was_used_and_a_late_one_is_refused() throws SQLException {
     try (var desk = Desk.stranger(up.address())) {
       desk.go("/login");
-      assertThat(desk.card().innerText()).contains("Nobody can sign in yet");
+      desk.says("Nobody can sign in yet");
       age("now() - interval '1 second'");
       desk.go(link());
-      assertThat(desk.card().innerText()).contains("does not work any more");
+      desk.says("does not work any more");
       age("now() + interval '1 hour'");
     }
   }
@@ -71,9 +72,9 @@ class UpStoryTest {
       desk.page()
           .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Create the owner"))
           .click();
-      assertThat(desk.card().innerText()).contains("You are the owner now");
+      desk.says("You are the owner now");
       desk.go(link());
-      assertThat(desk.card().innerText()).contains("does not work any more");
+      desk.says("does not work any more");
     }
   }
 
@@ -81,7 +82,8 @@ class UpStoryTest {
   @Order(3)
   void the_owner_signs_in_and_every_empty_page_says_what_to_do() {
     try (var desk = Desk.signIn(up.address(), "kim", "short but long enough")) {
-      assertThat(desk.page().locator(".list").innerText()).contains("Nothing waits for you");
+      PlaywrightAssertions.assertThat(desk.page().locator(".list"))
+          .containsText("Nothing waits for you");
       desk.seen("empty-desk");
       shows(desk, "instances", "Nothing has run yet");
       shows(desk, "workers", "No workers yet");
@@ -95,7 +97,7 @@ class UpStoryTest {
 
   private static void shows(Desk desk, String page, String words) {
     desk.go("/" + page);
-    assertThat(desk.card().innerText()).as(page).contains(words);
+    desk.says(words);
     desk.seen("empty-" + page);
   }
 
@@ -108,7 +110,7 @@ class UpStoryTest {
       assertThat(engine.isAlive()).isFalse();
       assertThat(Rest.anonymous(up.address()).get("/actuator/health").status()).isEqualTo(200);
       desk.go("/instances");
-      assertThat(desk.card().innerText()).contains("Nothing has run yet");
+      desk.says("Nothing has run yet");
       assertThat(up.terminal()).doesNotContain("/setup");
     }
   }

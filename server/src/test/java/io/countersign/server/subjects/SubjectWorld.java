@@ -136,7 +136,7 @@ class SubjectWorld implements CurrentPerson {
   }
 
   private void await(String condition) {
-    long until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (!jdbc.sql(condition).query(Boolean.class).single()) {
       if (System.nanoTime() > until) {
         throw new AssertionError("It did not come true: " + condition);

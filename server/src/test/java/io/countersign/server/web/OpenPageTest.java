@@ -3,6 +3,7 @@ package io.countersign.server.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -14,6 +15,8 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** What browsers hear, and what one of them does to the others. */
 class OpenPageTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final CountDownLatch reads = new CountDownLatch(1);
   private final List<String> heard = new CopyOnWriteArrayList<>();
@@ -39,8 +42,8 @@ class OpenPageTest {
     assertThat(heard).isEmpty();
 
     reads.countDown();
-    await("the first").until(() -> heard.contains("{\"root\":\"7\"}"));
-    await("the second").until(() -> heard.contains("{\"root\":\"8\"}"));
+    await("the first").atMost(PATIENCE).until(() -> heard.contains("{\"root\":\"7\"}"));
+    await("the second").atMost(PATIENCE).until(() -> heard.contains("{\"root\":\"8\"}"));
   }
 
   @Test
@@ -48,6 +51,6 @@ class OpenPageTest {
     page.tell(LongStream.rangeClosed(1, 101).boxed().collect(Collectors.toSet()), false);
     page.tell(Set.of(7L), false);
     reads.countDown();
-    await("any").until(() -> heard.contains("{\"root\":\"0\"}"));
+    await("any").atMost(PATIENCE).until(() -> heard.contains("{\"root\":\"0\"}"));
   }
 }

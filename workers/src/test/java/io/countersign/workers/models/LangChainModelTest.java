@@ -150,8 +150,10 @@ class LangChainModelTest {
   @Test
   void a_server_that_says_nothing_is_left_in_time() {
     provider.saysNothing();
+    Provider settings = new Provider(provider.url(), KEY, List.of());
 
-    ModelException failure = failure(openai());
+    ModelException failure =
+        failure(ModelConfiguration.openai(settings, settings(settings, Duration.ofSeconds(1))));
 
     assertThat(failure).hasMessageContaining("answer-timeout");
     assertThat(failure.billable()).isTrue();
@@ -209,8 +211,13 @@ class LangChainModelTest {
     return ModelConfiguration.anthropic(settings, settings(settings));
   }
 
+  /** It answers, however busy the machine is. */
   private static ModelSettings settings(Provider provider) {
-    return new ModelSettings(provider, null, Duration.ofSeconds(5), Duration.ofSeconds(1), 100_000);
+    return settings(provider, Duration.ofSeconds(30));
+  }
+
+  private static ModelSettings settings(Provider provider, Duration answers) {
+    return new ModelSettings(provider, null, Duration.ofSeconds(30), answers, 100_000);
   }
 
   private static ModelException failure(Model model) {

@@ -2,6 +2,7 @@ package io.countersign.server.identity.web;
 
 import io.countersign.history.History;
 import io.countersign.history.NewEntry;
+import io.countersign.server.FreePort;
 import io.countersign.server.TestDatabase;
 import io.countersign.server.identity.CurrentPerson;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ final class TwoServers implements AutoCloseable {
 
   TwoServers(Path data) {
     this.data = data;
-    this.server = start(0);
+    this.server = start(FreePort.find());
   }
 
   private ConfigurableApplicationContext start(int port) {

@@ -32,9 +32,10 @@ class PaymentsRefundTest {
     bank = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     bank.start();
     String url = "http://127.0.0.1:" + bank.getAddress().getPort();
-    Duration second = Duration.ofSeconds(1);
+    Duration patience = Duration.ofSeconds(30); // the bank answers, however busy the machine is
     var bankSide =
-        new HttpBank(new PaymentsSettings(url, "t", second, second, 1000, Duration.ofMinutes(30)));
+        new HttpBank(
+            new PaymentsSettings(url, "t", patience, patience, 1000, Duration.ofMinutes(30)));
     refund = new PaymentsRefund(bankSide, Duration.ofMinutes(30), Clock.systemUTC());
     cancel = new PaymentsCancelRefund(bankSide);
   }

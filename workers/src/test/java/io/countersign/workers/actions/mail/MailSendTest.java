@@ -127,7 +127,7 @@ class MailSendTest {
             none,
             "support@shop.example",
             "Shop",
-            Duration.ofSeconds(2),
+            Duration.ofSeconds(30),
             1000,
             journal ? "journal@shop.example" : "",
             journal,
