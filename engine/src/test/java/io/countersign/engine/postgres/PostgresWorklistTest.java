@@ -11,20 +11,25 @@ import io.countersign.engine.Worklist.Item;
 import io.countersign.engine.Worklist.Show;
 import io.countersign.engine.Worklist.Sort;
 import io.countersign.engine.Worklist.Wish;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.PGConnection;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 class PostgresWorklistTest {
 
-  private static final JdbcClient JDBC = JdbcClient.create(TestDatabase.fresh());
+  private static final DataSource DATABASE = TestDatabase.fresh();
+  private static final JdbcClient JDBC = JdbcClient.create(DATABASE);
   private static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
   private static final Set<String> SUE = Set.of("@sue", "SUPERVISOR", "*");
 
@@ -90,6 +95,25 @@ class PostgresWorklistTest {
     assertThat(keys(wish(Show.ALL, "", Sort.AGE))).containsExactly(1L, 2L, 3L, 4L);
     assertThat(keys(wish(Show.ALL, "", Sort.AMOUNT))).containsExactly(3L, 1L, 2L, 4L);
     assertThat(keys(wish(Show.ALL, "", Sort.RISK))).containsExactly(3L, 1L, 2L, 4L);
+  }
+
+  /** The list is a copy, and later than what told of the task: a page may have looked before. */
+  @Test
+  void pages_are_told_of_a_new_row_and_of_no_other() throws SQLException {
+    try (var connection = DATABASE.getConnection();
+        var listen = connection.createStatement()) {
+      listen.execute("listen countersign");
+      for (long key : new long[] {5, 5, 1, 6}) {
+        put(key, "Pay 5.00 EUR to Di", "Refund request", 500, null, null);
+      }
+      var told = new ArrayList<String>();
+      while (!told.contains("listed:6:6")) {
+        for (var notice : connection.unwrap(PGConnection.class).getNotifications(60_000)) {
+          told.add(notice.getParameter());
+        }
+      }
+      assertThat(told).containsExactly("listed:5:5", "listed:6:6");
+    }
   }
 
   @Test
