@@ -57,6 +57,32 @@ class LiveAnswersStoryTest {
     }
   }
 
+  /** An empty list shows its first task by loading itself anew. */
+  @Test
+  void an_empty_list_takes_nothing_back_from_whoever_types() throws SQLException {
+    try (var desk = Desk.signIn(DEMO.address(), "viewer")) {
+      var page = desk.page();
+      page.route(
+          "**/desk?q=nothing",
+          route -> {
+            if (route.request().headers().containsKey("x-live")) {
+              route.fulfill(html("<main id=main><a class=row href=/desk/1>A task</a></main>"));
+            } else {
+              route.resume();
+            }
+          });
+      desk.go("/desk?q=nothing");
+      page.getByLabel("Search the tasks").fill("half a word");
+      somethingChanges();
+      assertThat(page.locator("#changed-text")).hasText("1 new");
+      assertThat(page.getByLabel("Search the tasks")).hasValue("half a word");
+    }
+  }
+
+  private static Route.FulfillOptions html(String body) {
+    return new Route.FulfillOptions().setContentType("text/html").setBody(body);
+  }
+
   @Test
   void a_page_that_was_not_answered_asks_again() throws SQLException {
     try (var desk = Desk.signIn(DEMO.address(), "viewer")) {
@@ -139,10 +165,7 @@ class LiveAnswersStoryTest {
     }
 
     private static void answer(Route route, String found) {
-      route.fulfill(
-          new Route.FulfillOptions()
-              .setContentType("text/html")
-              .setBody("<main id=main><div id=found data-live>%s</div></main>".formatted(found)));
+      route.fulfill(html("<main id=main><div id=found data-live>%s</div></main>".formatted(found)));
     }
   }
 }
