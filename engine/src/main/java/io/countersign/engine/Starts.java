@@ -4,13 +4,12 @@ import io.countersign.engine.Engine.Started;
 import io.countersign.history.Actor;
 import io.countersign.history.CanonicalJson;
 import io.countersign.history.Digest;
-import io.countersign.history.History;
-import io.countersign.history.NewEntry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -18,20 +17,23 @@ import org.springframework.stereotype.Service;
 @Service
 public class Starts {
 
-  /** How long a key is remembered. */
+  /** How long a key is remembered, and a start whose answer was lost. */
   public static final Duration REMEMBERED = Duration.ofDays(7);
+
+  /** The variable of a case that says which start it came of. */
+  static final String VARIABLE = "countersignStart";
 
   private final Engine engine;
   private final StartKeys keys;
-  private final Requesters requesters;
-  private final History history;
+  private final AskedStarts asked;
+  private final StartAnswers answers;
   private final Clock clock;
 
-  Starts(Engine engine, StartKeys keys, Requesters requesters, History history, Clock clock) {
+  Starts(Engine engine, StartKeys keys, AskedStarts asked, StartAnswers answers, Clock clock) {
     this.engine = engine;
     this.keys = keys;
-    this.requesters = requesters;
-    this.history = history;
+    this.asked = asked;
+    this.answers = answers;
     this.clock = clock;
   }
 
@@ -69,24 +71,23 @@ public class Starts {
    * @throws EngineException where the engine refuses or cannot be reached
    */
   public Result start(Model model, Map<String, ?> variables, Actor by) {
-    return new Result.Fresh(started(model, variables, by));
+    refuseOurs(variables);
+    return new Result.Fresh(started(UUID.randomUUID(), model, variables, by));
   }
 
   /** Starts one, unless this caller already did under this key. */
   public Result start(Model model, Map<String, ?> variables, Actor by, String key) {
+    refuseOurs(variables);
     Digest fingerprint = fingerprint(model, variables);
     Instant now = clock.instant();
     keys.forgetBefore(now.minus(REMEMBERED));
     engine.topology(); // an engine that is away is no reason to use up the key
-    if (!keys.claim(by.id(), key, fingerprint, now)) {
-      return keys.find(by.id(), key)
-          .map(known -> repeated(known, fingerprint))
-          .orElseGet(() -> new Result.Unanswered(now));
+    UUID id = UUID.randomUUID();
+    if (!keys.claim(by.id(), key, fingerprint, now, id)) {
+      return repeated(by, key, fingerprint);
     }
     try {
-      Started started = started(model, variables, by);
-      keys.answer(by.id(), key, started);
-      return new Result.Fresh(started);
+      return new Result.Fresh(started(id, model, variables, by));
     } catch (EngineException e) {
       if (e.kind() != EngineException.Kind.UNAVAILABLE) {
         keys.forget(by.id(), key);
@@ -95,7 +96,23 @@ public class Starts {
     }
   }
 
-  private static Result repeated(StartKeys.Known known, Digest fingerprint) {
+  private Result repeated(Actor by, String key, Digest fingerprint) {
+    Result known = known(by, key, fingerprint);
+    if (known instanceof Result.Unanswered) {
+      answers.keepLost();
+      return known(by, key, fingerprint);
+    }
+    return known;
+  }
+
+  /** Where it was forgotten right now, because the engine refused it, it may be asked again. */
+  private Result known(Actor by, String key, Digest fingerprint) {
+    return keys.find(by.id(), key)
+        .map(known -> known(known, fingerprint))
+        .orElseGet(() -> new Result.Unanswered(clock.instant()));
+  }
+
+  private static Result known(StartKeys.Known known, Digest fingerprint) {
     if (!known.fingerprint().equals(fingerprint)) {
       return new Result.OtherRequest();
     }
@@ -104,27 +121,34 @@ public class Starts {
         : new Result.Repeated(known.answer());
   }
 
-  private Started started(Model model, Map<String, ?> variables, Actor by) {
-    Started started =
-        switch (model) {
-          case Model.OfProcess(String id, Integer version) -> engine.start(id, version, variables);
-          case Model.OfDefinition(long key) -> engine.start(key, variables);
-        };
-    if (by.kind() == Actor.Kind.PERSON) {
-      requesters.keep(started.processInstanceKey(), by.id(), clock.instant());
+  private static void refuseOurs(Map<String, ?> variables) {
+    if (variables.containsKey(VARIABLE)) {
+      throw new EngineException(
+          EngineException.Kind.INVALID,
+          "The variable %s says who started a case. Leave it out.".formatted(VARIABLE),
+          null);
     }
-    history.append(
-        new NewEntry(
-            "instance.requested",
-            by,
-            Map.of(
-                "instance", Long.toString(started.processInstanceKey()),
-                "process", started.bpmnProcessId()),
-            "ok",
-            "%s started %s, version %d."
-                .formatted(by.id(), started.bpmnProcessId(), started.version()),
-            Map.of("definition", started.processDefinitionKey())));
-    return started;
+  }
+
+  private Started started(UUID id, Model model, Map<String, ?> variables, Actor by) {
+    var all = new HashMap<String, @Nullable Object>(variables);
+    all.put(VARIABLE, id.toString());
+    asked.ask(id, by, clock.instant());
+    try {
+      Started started =
+          switch (model) {
+            case Model.OfProcess(String process, Integer version) ->
+                engine.start(process, version, all);
+            case Model.OfDefinition(long key) -> engine.start(key, all);
+          };
+      answers.keep(new AskedStarts.Arrived(id, by, started));
+      return started;
+    } catch (EngineException e) {
+      if (e.kind() != EngineException.Kind.UNAVAILABLE) {
+        asked.end(id);
+      }
+      throw e;
+    }
   }
 
   private static Digest fingerprint(Model model, Map<String, ?> variables) {

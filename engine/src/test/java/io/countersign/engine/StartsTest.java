@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 class StartsTest {
 
@@ -28,6 +29,11 @@ class StartsTest {
   private final Starts starts = CONTEXT.getBean(Starts.class);
   private final TestContext.Told engine = CONTEXT.getBean(TestContext.Told.class);
   private final String key = UUID.randomUUID().toString();
+
+  private final StartAnswers answers = CONTEXT.getBean(StartAnswers.class);
+  private final TestReadModel readModel = CONTEXT.getBean(TestReadModel.class);
+  private final Requesters requesters = CONTEXT.getBean(Requesters.class);
+  private final JdbcClient database = CONTEXT.getBean(JdbcClient.class);
 
   @BeforeEach
   void reset() {
@@ -99,5 +105,93 @@ class StartsTest {
     assertThatThrownBy(() -> starts.start(REFUND, Map.of(), CLIENT, key)).hasMessage("no answer");
     engine.refusal = null;
     assertThat(starts.start(REFUND, Map.of(), CLIENT, key)).isInstanceOf(Result.Unanswered.class);
+  }
+
+  @Test
+  void a_start_whose_answer_was_lost_is_answered_from_the_engines_record() {
+    loseTheAnswer(Actor.person("anna"));
+    long instance = arrive();
+    Result repeated = starts.start(REFUND, Map.of(), Actor.person("anna"), key);
+    assertThat(repeated)
+        .isInstanceOfSatisfying(
+            Result.Repeated.class,
+            it -> {
+              assertThat(it.started().processInstanceKey()).isEqualTo(instance);
+              assertThat(it.started().bpmnProcessId()).isEqualTo("refund-request");
+            });
+    answers.keepLost();
+    assertThat(starts.start(REFUND, Map.of(), Actor.person("anna"), key)).isEqualTo(repeated);
+    assertThat(requested(instance)).as("entries").isOne();
+    assertThat(requesters.of(instance)).contains("anna");
+  }
+
+  @Test
+  void whoever_started_a_case_is_known_before_the_lost_answer_is_kept() {
+    loseTheAnswer(Actor.person("anna"));
+    long instance = arrive();
+    assertThat(requesters.of(instance)).contains("anna");
+    answers.keepLost();
+    assertThat(requesters.of(instance)).contains("anna");
+  }
+
+  @Test
+  void a_case_that_copied_the_variable_later_does_not_get_the_answer() {
+    loseTheAnswer(Actor.person("anna"));
+    long instance = arrive();
+    long copy = arrive();
+    answers.keepLost();
+    assertThat(requesters.of(instance)).contains("anna");
+    assertThat(requesters.of(copy)).isEmpty();
+  }
+
+  @Test
+  void nothing_is_left_of_a_start_that_was_answered_or_refused() {
+    long before = waiting();
+    starts.start(REFUND, Map.of(), CLIENT, key);
+    engine.refusal = new EngineException(Kind.NOT_FOUND, "no such process", null);
+    assertThatThrownBy(() -> starts.start(REFUND, Map.of(), CLIENT)).hasMessage("no such process");
+    assertThat(waiting()).isEqualTo(before);
+  }
+
+  @Test
+  void nobody_says_themselves_which_start_a_case_came_of() {
+    long before = engine.starts.get();
+    assertThatThrownBy(() -> starts.start(REFUND, Map.of(Starts.VARIABLE, "mine"), CLIENT, key))
+        .isInstanceOf(EngineException.class)
+        .hasMessageContaining(Starts.VARIABLE);
+    assertThat(engine.starts.get()).isEqualTo(before);
+    assertThat(starts.start(REFUND, Map.of(), CLIENT, key)).isInstanceOf(Result.Fresh.class);
+  }
+
+  private void loseTheAnswer(Actor by) {
+    engine.refusal = new EngineException(Kind.UNAVAILABLE, "no answer", null);
+    assertThatThrownBy(() -> starts.start(REFUND, Map.of(), by, key)).hasMessage("no answer");
+    engine.refusal = null;
+  }
+
+  /** The engine has started it all the same, and the exporter has told. */
+  private long arrive() {
+    long definition = readModel.definition("refund-request", "Refund", 1);
+    long instance = readModel.instance("refund-request", definition, null);
+    readModel.variable(
+        instance, instance, Starts.VARIABLE, "\"" + engine.startedWith.get(Starts.VARIABLE) + "\"");
+    return instance;
+  }
+
+  private long waiting() {
+    return database.sql("select count(*) from engine.asked_start").query(Long.class).single();
+  }
+
+  private long requested(long instance) {
+    return database
+        .sql(
+            """
+            select count(*) from history.inbox
+             where leaf::jsonb ->> 'type' = 'instance.requested'
+               and leaf::jsonb #>> '{subjects,instance}' = :instance
+            """)
+        .param("instance", Long.toString(instance))
+        .query(Long.class)
+        .single();
   }
 }

@@ -149,6 +149,7 @@ class TestContext {
     final List<Map<String, ?>> completions = new CopyOnWriteArrayList<>();
     final AtomicLong starts = new AtomicLong();
     volatile @Nullable EngineException refusal;
+    volatile Map<String, ?> startedWith = Map.of();
 
     @Override
     public void completeUserTask(UserTask task, Map<String, ?> variables) {
@@ -179,6 +180,7 @@ class TestContext {
     @Override
     public Started start(
         String bpmnProcessId, @Nullable Integer version, Map<String, ?> variables) {
+      startedWith = variables;
       EngineException refuse = refusal;
       if (refuse != null) {
         throw refuse;

@@ -75,7 +75,11 @@ class PostgresInstances implements Instances {
   @Override
   public Map<String, Object> variables(long processInstanceKey) {
     var variables = new TreeMap<String, Object>();
-    jdbc.sql("select name, value from zeebe.variable where scope_key = :scope")
+    jdbc.sql(
+            """
+            select name, value from zeebe.variable
+             where scope_key = :scope and name <> 'countersignStart'
+            """)
         .param("scope", processInstanceKey)
         .query(row -> {
           variables.put(row.getString("name"), Json.value(row.getString("value")));

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Requesters in schema engine. */
+/** In schema engine; where the engine's answer to a start was lost, by its own record. */
 @Component
 class PostgresRequesters implements Requesters {
 
@@ -28,7 +28,15 @@ class PostgresRequesters implements Requesters {
 
   @Override
   public Optional<String> of(long rootInstanceKey) {
-    return jdbc.sql("select person from engine.requester where root_instance_key = :root")
+    return jdbc.sql(
+            """
+            select person from engine.requester where root_instance_key = :root
+             union
+            select a.actor from zeebe.variable v
+              join engine.asked_start a on to_json(a.id)::text = v.value and a.actor_kind = 'PERSON'
+             where v.scope_key = :root and v.name = 'countersignStart'
+             limit 1
+            """)
         .param("root", rootInstanceKey)
         .query(String.class)
         .optional();

@@ -79,7 +79,7 @@ class PostgresSearches implements Searches {
               from scope s join zeebe.element_instance e on e.key = s.key
               where s.depth < 100)
             select distinct on (s.task, v.name) s.task, v.name, v.value
-            from scope s join zeebe.variable v on v.scope_key = s.key
+            from scope s join zeebe.variable v on v.scope_key = s.key and v.name <> 'countersignStart'
             order by s.task, v.name, s.depth
             """)
         .param("tasks", tasks.stream().map(UserTask::key).toList())

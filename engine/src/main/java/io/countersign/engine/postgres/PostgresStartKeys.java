@@ -6,6 +6,7 @@ import io.countersign.history.Digest;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -20,16 +21,17 @@ class PostgresStartKeys implements StartKeys {
   }
 
   @Override
-  public boolean claim(String caller, String key, Digest fingerprint, Instant at) {
+  public boolean claim(String caller, String key, Digest fingerprint, Instant at, UUID start) {
     return jdbc.sql(
                 """
-                insert into engine.idempotent_start (caller, key, fingerprint, asked_at)
-                values (:caller, :key, :fingerprint, :at) on conflict do nothing
+                insert into engine.idempotent_start (caller, key, fingerprint, asked_at, start_id)
+                values (:caller, :key, :fingerprint, :at, :start) on conflict do nothing
                 """)
             .param("caller", caller)
             .param("key", key)
             .param("fingerprint", fingerprint.hex())
             .param("at", at.atOffset(ZoneOffset.UTC))
+            .param("start", start)
             .update()
         == 1;
   }
@@ -50,15 +52,10 @@ class PostgresStartKeys implements StartKeys {
   }
 
   @Override
-  public void answer(String caller, String key, Engine.Started started) {
-    jdbc.sql(
-            """
-            update engine.idempotent_start set answer = :answer
-            where caller = :caller and key = :key
-            """)
+  public void answer(UUID start, Engine.Started started) {
+    jdbc.sql("update engine.idempotent_start set answer = :answer where start_id = :start")
         .param("answer", Json.text(started))
-        .param("caller", caller)
-        .param("key", key)
+        .param("start", start)
         .update();
   }
 

@@ -5,8 +5,10 @@ import io.countersign.engine.EngineException;
 import io.countersign.engine.UserTask;
 import io.countersign.processes.Resource;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -47,14 +49,14 @@ class RememberingEngine implements Engine {
       throw new EngineException(
           EngineException.Kind.NOT_FOUND, "no process " + bpmnProcessId, null);
     }
-    told.add("start " + bpmnProcessId + " " + variables);
+    told.add("start " + bpmnProcessId + " " + ofTheCaller(variables));
     return new Started(keys.incrementAndGet(), DEFINITION, bpmnProcessId, 1);
   }
 
   @Override
   public Started start(long processDefinitionKey, Map<String, ?> variables) {
     refuse();
-    told.add("start " + processDefinitionKey + " " + variables);
+    told.add("start " + processDefinitionKey + " " + ofTheCaller(variables));
     return new Started(keys.incrementAndGet(), processDefinitionKey, "refund-request", 1);
   }
 
@@ -94,5 +96,12 @@ class RememberingEngine implements Engine {
     if (refusal != null) {
       throw refusal;
     }
+  }
+
+  /** Without the one that each start has, another each time. */
+  private static Map<String, ?> ofTheCaller(Map<String, ?> variables) {
+    var own = new HashMap<String, Object>(variables);
+    UUID.fromString(String.valueOf(own.remove("countersignStart")));
+    return own;
   }
 }

@@ -44,7 +44,7 @@ class DatabaseAwayStoryTest {
 
       DEMO.bringDatabaseBack();
       assertThat(start(story).status()).as("asked for again").isEqualTo(200);
-      await("read model").atMost(PATIENCE).ignoreExceptions().until(() -> ended() == 51);
+      await("read model").atMost(PATIENCE).ignoreExceptions().until(() -> ended("away") == 51);
       for (var key : started) {
         story.awaitEntry(key, "instance.completed");
         assertThat(story.entries(key))
@@ -55,13 +55,58 @@ class DatabaseAwayStoryTest {
     }
   }
 
+  @Test
+  void a_start_whose_answer_was_lost_gets_it_from_the_engines_record_and_is_not_started_twice()
+      throws SQLException {
+    var story = new Story(DEMO);
+    try (var engine = Broker.insider(DEMO)) {
+      engine
+          .newDeployResourceCommand()
+          .addResourceStringUtf8(PROCESS.replace("away", "lost"), "lost.bpmn")
+          .send()
+          .join();
+    }
+    run(
+        "create function engine.lose() returns trigger language plpgsql as "
+            + "$$ begin raise exception 'The answer is lost.'; end $$",
+        "create trigger lose before update on engine.idempotent_start"
+            + " for each row execute function engine.lose()");
+    assertThat(start(story, "lost", "lost-1").status()).isGreaterThanOrEqualTo(500);
+    run("drop function engine.lose cascade");
+
+    Rest.Answer answer =
+        await("answer")
+            .atMost(PATIENCE)
+            .until(() -> start(story, "lost", "lost-1"), it -> it.status() == 200);
+    String key = answer.json().get("processInstanceKey").asString();
+    assertThat(start(story, "lost", "lost-1").body()).isEqualTo(answer.body());
+    story.awaitEntry(key, "instance.completed");
+    assertThat(story.entries(key))
+        .containsExactlyInAnyOrder("instance.requested", "instance.started", "instance.completed");
+    assertThat(ended("lost")).isOne();
+    assertThat(story.verify().exit()).isZero();
+  }
+
+  private static void run(String... statements) throws SQLException {
+    try (var connection = DEMO.database();
+        var statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
   private static Rest.Answer start(Story story) {
+    return start(story, "away", "while-away");
+  }
+
+  private static Rest.Answer start(Story story, String process, String key) {
     return story
         .system()
         .post(
             "/v2/process-instances",
-            Map.of("processDefinitionId", "away"),
-            Map.of("Idempotency-Key", "while-away"));
+            Map.of("processDefinitionId", process),
+            Map.of("Idempotency-Key", key));
   }
 
   private static Set<String> start(CamundaClient engine, int count) {
@@ -78,13 +123,14 @@ class DatabaseAwayStoryTest {
     return answer.status() == 503 ? answer.body() : "";
   }
 
-  private static long ended() throws SQLException {
+  private static long ended(String process) throws SQLException {
     try (var connection = DEMO.database();
-        var statement = connection.createStatement();
-        var rows =
-            statement.executeQuery(
-                "select count(*) from zeebe.instance where bpmn_process_id = 'away'"
+        var statement =
+            connection.prepareStatement(
+                "select count(*) from zeebe.instance where bpmn_process_id = ?"
                     + " and state = 'COMPLETED'")) {
+      statement.setString(1, process);
+      var rows = statement.executeQuery();
       rows.next();
       return rows.getLong(1);
     }
