@@ -149,6 +149,14 @@ class LauncherStoryTest {
     assertThat(says("dmeo")).contains("unknown command 'dmeo'").endsWith("exit 2");
   }
 
+  @Test
+  void each_command_says_what_there_is() throws IOException {
+    String usage = says("--help");
+    assertThat(usage).contains("./countersign verify <export").endsWith("exit 0");
+    assertThat(says("verify", "--help")).isEqualTo(usage);
+    assertThat(says("demo", "-h")).isEqualTo(usage);
+  }
+
   private void fake(String tool, String says) throws IOException {
     script(tool, "echo '%s'".formatted(says));
   }
