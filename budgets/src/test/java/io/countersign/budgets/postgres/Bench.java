@@ -4,11 +4,14 @@ import io.countersign.budgets.Amounts;
 import io.countersign.budgets.Period;
 import io.countersign.budgets.Scope;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -132,11 +135,12 @@ final class Bench {
    * commit at the same pace: no reserve can be quicker. They take turns, because a disk that stands
    * still for a tenth of a second does so once in a while; the median of the turns is without it.
    */
-  private double atItsPace() {
+  private double atItsPace() throws IOException {
     ledger.database.sql("create table if not exists floor (n bigint)").update();
     ledger.database.sql("checkpoint").update(); // the closed loops have left a lot to write
     List<Latencies> commits = new ArrayList<>();
     List<Latencies> reserves = new ArrayList<>();
+    long[] before = processorTicks();
     for (int turn = 0; turn < TURNS; turn++) {
       commits.add(
           openLoop(
@@ -144,12 +148,24 @@ final class Bench {
               i -> ledger.database.sql("insert into floor values (:n)").param("n", i).update()));
       reserves.add(openLoop(nanosEach, i -> ledger.reserve("o" + i, path(i), call())));
     }
+    long[] after = processorTicks();
+    figure("taken_by_the_host", 100.0 * (after[0] - before[0]) / (after[1] - before[1]), "percent");
     figure("commit_p50_ms", median(commits, 50), "ms");
     figure("commit_p99_ms", median(commits, 99), "ms");
     figure("commit_p99_worst_turn_ms", worst(commits), "ms");
     figure("reserve_p50_ms", median(reserves, 50), "ms");
     figure("reserve_p99_worst_turn_ms", worst(reserves), "ms");
     return median(reserves, 99);
+  }
+
+  /**
+   * Of all processors: when a virtual machine's host gave them to somebody else, and the whole
+   * (proc_stat(5)). What waits then, waits some milliseconds.
+   */
+  private static long[] processorTicks() throws IOException {
+    String first = Files.readAllLines(Path.of("/proc/stat")).getFirst();
+    long[] ticks = Arrays.stream(first.split(" +")).skip(1).mapToLong(Long::parseLong).toArray();
+    return new long[] {ticks[7], Arrays.stream(ticks, 0, 8).sum()};
   }
 
   private static double median(List<Latencies> turns, int percent) {

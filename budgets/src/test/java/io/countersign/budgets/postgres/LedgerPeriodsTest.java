@@ -137,6 +137,31 @@ class LedgerPeriodsTest {
     assertThat(opened).containsExactly("2026-11-20", "2026-11-21");
   }
 
+  /** Where there is room, the ledger looks at less; it looks at this. */
+  @ParameterizedTest
+  @CsvSource({"DAY, 2026-11-20, 2026-11-21", "MONTH, 2026-11-30, 2026-12"})
+  void a_clock_that_is_set_back_charges_nothing_that_is_over(
+      Period period, String day, String newest) {
+    limit(period);
+    for (String time : List.of("22:30", "23:30", "22:45")) {
+      ledger.clock.to("%sT%s:00Z".formatted(day, time));
+      ledger.reserve(time, Amounts.money(1));
+    }
+    assertThat(
+            ledger
+                .database
+                .sql(
+                    """
+                    select held_money from budgets.account
+                     where (scope_kind, period, period_key) = ('WORKER', :period, :newest)
+                    """)
+                .param("period", period.name())
+                .param("newest", newest)
+                .query(Long.class)
+                .single())
+        .isEqualTo(2);
+  }
+
   @Test
   void what_a_sweep_suspects_begins_a_day_too() {
     limit(Period.DAY);
