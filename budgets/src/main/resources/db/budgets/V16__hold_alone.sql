@@ -14,8 +14,8 @@ alter table account
 
 -- Does a new hold that comes alone, where nothing speaks against it. Gives the number of the ledger's entry. Null where
 -- anything is not as usual (another charge, a key that is known, a refusal, a clock that was set back, an account that is not
--- there yet, a limit or a threshold in reach, something frozen, an older lease): then nothing was done, and apply_all() says what comes
--- of it. With the settings of apply(), which calls it.
+-- there yet, a limit or a threshold in reach, something frozen, an older lease): then nothing was done, and apply_all() says
+-- what comes of it. With the settings of apply(), which calls it.
 create function hold_alone(p_charge jsonb, p_at timestamptz, p_day text, p_month text)
 returns bigint language plpgsql as $$
 declare
