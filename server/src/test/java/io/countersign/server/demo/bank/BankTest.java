@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 class BankTest {
+
+  /** The common pool has one thread on two cores: nothing in it is at once. */
+  private static final Executor THREADS = Thread::startVirtualThread;
 
   private static final String TOKEN = "a token of the tests";
   private static final String BODY =
@@ -85,7 +89,7 @@ class BankTest {
   void many_at_once_pay_once() {
     var all =
         java.util.stream.IntStream.range(0, 8)
-            .mapToObj(i -> CompletableFuture.supplyAsync(() -> status("k-" + i % 2)))
+            .mapToObj(i -> CompletableFuture.supplyAsync(() -> status("k-" + i % 2), THREADS))
             .toList();
     assertThat(all.stream().map(CompletableFuture::join).filter(status -> status == 201))
         .hasSize(4);
@@ -140,7 +144,7 @@ class BankTest {
     refund("k-1", BODY);
     var all =
         java.util.stream.IntStream.range(0, 8)
-            .mapToObj(i -> CompletableFuture.supplyAsync(() -> reversed("u-" + i)))
+            .mapToObj(i -> CompletableFuture.supplyAsync(() -> reversed("u-" + i), THREADS))
             .toList();
     assertThat(all.stream().map(CompletableFuture::join).filter(status -> status == 201))
         .hasSize(1);
