@@ -72,7 +72,7 @@ public class Starts {
    */
   public Result start(Model model, Map<String, ?> variables, Actor by) {
     refuseOurs(variables);
-    return new Result.Fresh(started(UUID.randomUUID(), model, variables, by));
+    return new Result.Fresh(started(asked(by), model, variables, by));
   }
 
   /** Starts one, unless this caller already did under this key. */
@@ -82,8 +82,9 @@ public class Starts {
     Instant now = clock.instant();
     keys.forgetBefore(now.minus(REMEMBERED));
     engine.topology(); // an engine that is away is no reason to use up the key
-    UUID id = UUID.randomUUID();
+    UUID id = asked(by); // before the key is used up: between that and the engine nothing can fail
     if (!keys.claim(by.id(), key, fingerprint, now, id)) {
+      asked.end(id);
       return repeated(by, key, fingerprint);
     }
     try {
@@ -130,10 +131,15 @@ public class Starts {
     }
   }
 
+  private UUID asked(Actor by) {
+    UUID id = UUID.randomUUID();
+    asked.ask(id, by, clock.instant());
+    return id;
+  }
+
   private Started started(UUID id, Model model, Map<String, ?> variables, Actor by) {
     var all = new HashMap<String, @Nullable Object>(variables);
     all.put(VARIABLE, id.toString());
-    asked.ask(id, by, clock.instant());
     try {
       Started started =
           switch (model) {

@@ -145,8 +145,9 @@ class StartsTest {
   }
 
   @Test
-  void nothing_is_left_of_a_start_that_was_answered_or_refused() {
+  void nothing_is_left_of_a_start_that_was_answered_repeated_or_refused() {
     long before = waiting();
+    starts.start(REFUND, Map.of(), CLIENT, key);
     starts.start(REFUND, Map.of(), CLIENT, key);
     engine.refusal = new EngineException(Kind.NOT_FOUND, "no such process", null);
     assertThatThrownBy(() -> starts.start(REFUND, Map.of(), CLIENT)).hasMessage("no such process");

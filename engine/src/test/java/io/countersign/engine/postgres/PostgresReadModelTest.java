@@ -58,6 +58,17 @@ class PostgresReadModelTest {
   }
 
   @Test
+  void the_variable_that_says_which_start_a_case_came_of_is_no_datum_of_it() {
+    long instance = model.instance("refund", definition, null);
+    long task = model.userTask(instance, "check", null);
+    model.variable(instance, instance, "amount", "5");
+    model.variable(instance, instance, "countersignStart", "\"6e1f\"");
+
+    assertThat(instances.variables(instance)).containsOnlyKeys("amount");
+    assertThat(tasks.find(task).orElseThrow().variables()).containsOnlyKeys("amount");
+  }
+
+  @Test
   void open_tasks_of_called_processes_belong_to_the_outermost_instance() {
     long root = model.instance("refund", definition, null);
     long called = model.instance("agent-step", definition, root);
