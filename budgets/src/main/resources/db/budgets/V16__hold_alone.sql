@@ -44,7 +44,7 @@ begin
     end if;
   end if;
   v_unusual := (select exists (select from hold h where h.key = c.key)
-    or exists (select from period p where p.period = 'DAY' and p.period_key > p_day)  -- so it is with months
+    or exists (select from period p where p.period = 'DAY' and p.period_key > p_day)  -- a later month has one
     or c.price <> 'none' and not exists (select from price p where p.version = c.price)
     or c.lease is not null and exists (select from fence f where f.lease = c.lease and f.epoch > c.epoch)
     or c.kind <> 'RESERVE' or c.refusal is not null);
